@@ -1,0 +1,44 @@
+# make demo    render the demo episode from a fresh checkout
+# make test    every test but the soak
+# make check   style, types, floors
+# make bench   what hitrec itself costs
+# make lock    write requirements.lock anew (needs uv)
+# make clean   remove what was built; the store of media outside this directory stays
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test check bench lock clean
+
+demo: $(STAMP)
+	$(BIN)/hitrec render episodes/re-beginnings.yaml
+	@echo "The episode is here:"; ls -1 out/*/*.mp4
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto -m "not soak"
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/overhead.py
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("hitrec needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --fork-strategy fewest \
+		--custom-compile-command "make lock" --group pyproject.toml:dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
