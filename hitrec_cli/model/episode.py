@@ -1,0 +1,86 @@
+"""One episode as its manifest says it, typed, before anything is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hitrec_cli.base.problems import NOWHERE, Mark
+from hitrec_cli.base.timecode import NTSC, Rate
+from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.segment import ClipSource, Pick, Segment, StillSource, TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Raster in pixels and exact rate; every episode is made progressive with square samples."""
+
+    width: int = 1920
+    height: int = 1080
+    rate: Rate = NTSC
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Running time that the network wants, and how far off it may be, both in frames."""
+
+    duration: int
+    tolerance: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogReference:
+    """A catalog file as written, and the names of its columns where they are not ours: ours -> theirs."""
+
+    path: str
+    columns: tuple[tuple[str, str], ...] = ()
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
+
+    `publish` maps a version to its first date, ISO 8601. `level`: loudness in hundredths of a LUFS to which each pick's
+    sound is brought before its gain. `inline`: contributions that the manifest itself describes.
+    """
+
+    id: str
+    series: str = ""
+    season: int = 0
+    number: int = 0
+    title: str = ""
+    theme: str = ""
+    format: Format = Format()
+    start: int = 0
+    drop: bool = False
+    slot: Slot | None = None
+    publish: Mapping[str, str] = field(default_factory=dict)
+    catalogs: tuple[CatalogReference, ...] = ()
+    deliver: tuple[str, ...] = ()
+    level: int = -2400
+    segments: tuple[Segment, ...] = ()
+    inline: Mapping[str, Contribution] = field(default_factory=dict)
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+    @property
+    def creation_date(self) -> str:
+        """The files' creation date: the first day of publication, or the epoch's first day when none is given."""
+        return min(self.publish.values(), default="1970-01-01")
+
+    def in_version(self, version: str) -> tuple[Segment, ...]:
+        """The segments that a version has."""
+        return tuple(segment for segment in self.segments if not segment.only or version in segment.only)
+
+
+def picks_of(segment: Segment) -> Iterator[Pick]:
+    """Every contribution that a segment names, in order: seen, heard, captions, extra credits."""
+    for item in segment.picture:
+        if isinstance(item.source, ClipSource | StillSource | TextSource):
+            yield item.source.pick
+    for sound in segment.sound:
+        yield sound.pick
+    if segment.captions is not None:
+        yield segment.captions
+    for credit in segment.credits:
+        yield credit.pick

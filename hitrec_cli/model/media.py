@@ -1,0 +1,74 @@
+"""What a probe found out about a file: the dozen facts that planning needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+MediaKind = Literal["video", "animation", "still", "audio", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect.
+
+    `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
+    first frame's time and `container_start` the container's, both in seconds of the file's own clock.
+    """
+
+    stream: int
+    width: int
+    height: int
+    rotation: int = 0
+    sample_aspect: Fraction = Fraction(1)
+    rate: Fraction = Fraction(0)
+    variable: bool = False
+    field_order: Literal["progressive", "tff", "bff"] = "progressive"
+    pixel_format: str = "yuv420p"
+    alpha: bool = False
+    matrix: str = ""
+    range: str = ""
+    primaries: str = ""
+    transfer: str = ""
+    time_base: Fraction = Fraction(1, 90_000)
+    duration: Fraction = Fraction(0)
+    start: Fraction = Fraction(0)
+    container_start: Fraction = Fraction(0)
+    frames: int = 0
+
+    @property
+    def display_size(self) -> tuple[Fraction, Fraction]:
+        """Width and height as seen: sample aspect applied, then turned upright."""
+        width, height = self.width * self.sample_aspect, Fraction(self.height)
+        return (height, width) if self.rotation % 180 else (width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """The sound of a file: the stream, its channels and rate, and how long it lasts in seconds."""
+
+    stream: int
+    channels: int
+    layout: str
+    rate: int
+    duration: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """What a file is: kind by content (never by name), the demuxer to force, picture and sound."""
+
+    kind: MediaKind
+    format: str
+    picture: PictureFacts | None = None
+    sound: SoundFacts | None = None
+    timecode: str = ""
+    encoding: str = ""
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds of picture, or of sound where there is no moving picture."""
+        if self.picture is not None and self.picture.duration:
+            return self.picture.duration
+        return self.sound.duration if self.sound is not None else Fraction(0)

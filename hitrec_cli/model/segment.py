@@ -1,0 +1,208 @@
+"""A segment of the show and what it is made of. All lengths in frames at the episode's rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.problems import NOWHERE, Mark
+
+SegmentKind = Literal[
+    "titles", "host", "short-film", "documentary", "music", "live", "conversation", "animation", "story",
+    "interstitial", "bumper", "break", "graphic", "credits",
+]  # fmt: skip
+SEGMENT_KINDS: tuple[SegmentKind, ...] = (
+    "titles", "host", "short-film", "documentary", "music", "live", "conversation", "animation", "story",
+    "interstitial", "bumper", "break", "graphic", "credits",
+)  # fmt: skip
+
+Fit = Literal["letterbox", "crop", "blur"]
+SoundRole = Literal["voice", "music", "effect"]
+SuperStyle = Literal["lower-third", "title", "chapter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A contribution named by a manifest."""
+
+    id: str
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InPoint:
+    """Where a source begins: exact seconds from its first picture, or the source's own timecode."""
+
+    seconds: Fraction = Fraction(0)
+    timecode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Part of a still that fills the screen: zoom in ten-thousandths (10000 = whole), center in ten-thousandths of its size."""
+
+    zoom: int = 10_000
+    x: int = 5_000
+    y: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A still's camera move from one framing to another over its whole length."""
+
+    start: Framing
+    end: Framing
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a picture item begins. It belongs to the incoming item and never changes a running time.
+
+    dissolve: the outgoing item runs on by its handle under the first `duration` frames of the incoming one.
+    dip: centered on the cut; half of `duration` fades to `color`, half fades in from it; needs no handle.
+    """
+
+    kind: Literal["cut", "dissolve", "dip"] = "cut"
+    duration: int = 0
+    color: str = "black"
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSource:
+    """A moving contribution."""
+
+    pick: Pick
+    in_point: InPoint = InPoint()
+
+
+@dataclass(frozen=True, slots=True)
+class StillSource:
+    """A still contribution, with or without a move."""
+
+    pick: Pick
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A text contribution, set as a card."""
+
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicSource:
+    """A picture computed in Python: 'path/file.py:function' and its arguments."""
+
+    function: str
+    arguments: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColorSource:
+    """A plain color: a name of the palette or '#rrggbb'."""
+
+    color: str
+
+
+PictureSource = ClipSource | StillSource | TextSource | GraphicSource | ColorSource
+
+
+@dataclass(frozen=True, slots=True)
+class PictureItem:
+    """One item of a segment's picture; items follow one another. `duration` None: as long as the source lasts.
+
+    `original`: whether the clip's own sound is heard; `gain` its level in hundredths of a dB.
+    `damaged`: whether decode errors within the used range are accepted.
+    """
+
+    source: PictureSource
+    duration: int | None = None
+    fit: Fit = "letterbox"
+    transition: Transition = Transition()
+    original: bool = True
+    gain: int = 0
+    damaged: bool = False
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Duck:
+    """How far a bed goes down (hundredths of a dB, positive) while the sounds of role `under` speak."""
+
+    under: Literal["voice", "original"] = "voice"
+    depth: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class SoundItem:
+    """One sound of a segment. `at`, `duration`, fades in frames from the segment's start; gain in hundredths of a dB.
+
+    `duration` None: to the end of the source or of the segment, whichever is first.
+    """
+
+    role: SoundRole
+    pick: Pick
+    at: int = 0
+    in_point: InPoint = InPoint()
+    duration: int | None = None
+    gain: int = 0
+    fade_in: int = 0
+    fade_out: int = 0
+    duck: Duck | None = None
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """Text over the picture from `at` for `duration` frames. `primary` is the name or title, `secondary` the rest."""
+
+    style: SuperStyle
+    primary: str
+    secondary: str = ""
+    at: int = 0
+    duration: int = 0
+    mark: Mark = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRange:
+    """`at` and `duration` in frames from the segment's start."""
+
+    at: int
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCredit:
+    """A contribution credited though neither seen nor heard, in a role."""
+
+    pick: Pick
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One numbered part of the show. `only`: the versions it belongs to (empty: all).
+
+    `duration`: the length of a break, or of credits; None where the picture decides.
+    """
+
+    kind: SegmentKind
+    id: str
+    title: str = ""
+    only: tuple[str, ...] = ()
+    background: str = "black"
+    duration: int | None = None
+    style: Literal["roll", "cards"] = "roll"
+    picture: tuple[PictureItem, ...] = ()
+    sound: tuple[SoundItem, ...] = ()
+    supers: tuple[Super, ...] = ()
+    bleeps: tuple[FrameRange, ...] = ()
+    mutes: tuple[FrameRange, ...] = ()
+    captions: Pick | None = None
+    credits: tuple[ExtraCredit, ...] = ()
+    mark: Mark = field(default=NOWHERE, compare=False)
