@@ -41,7 +41,7 @@ class InPoint:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """Part of a still that fills the screen: zoom in ten-thousandths (10000 = whole), center in ten-thousandths of its size."""
+    """Part of a still that fills the screen; zoom (10000 = whole) and center in ten-thousandths of its size."""
 
     zoom: int = 10_000
     x: int = 5_000
@@ -68,6 +68,9 @@ class Transition:
     duration: int = 0
     color: str = "black"
     mark: Mark = field(default=NOWHERE, compare=False)
+
+
+CUT = Transition()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""The steps that make the picture: a graphic or a roll once, then each span straight into the deliverable's codec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.timecode import timecode_at
+from hitrec_cli.model.profile import Profile
+from hitrec_cli.plan.step import Step, make_step
+from hitrec_cli.timeline.cutting import cut
+from hitrec_cli.timeline.slicing import Span, slice_picture
+from hitrec_cli.timeline.timeline import Timeline
+
+BurnIn = Callable[[Timeline, Span], str]
+"""Gives the ASS script of timecode and segment name for a span of a preview."""
+
+Salts = Mapping[str, str]
+
+
+def picture_steps(
+    timeline: Timeline, profile: Profile, salts: Salts, burn_in: BurnIn
+) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """(what spans need, each step once; one step per span in order)."""
+    needed: dict[str, Step] = {}
+    spans: list[Step] = []
+    for start, end in cut(timeline, profile.gop):
+        span = slice_picture(timeline, start, end, profile.raster or timeline.raster)
+        before, step = span_step(timeline, span, profile, salts, burn_in)
+        needed.update((one.key, one) for one in before)
+        spans.append(step)
+    return tuple(needed.values()), tuple(spans)
+
+
+def span_step(
+    timeline: Timeline, span: Span, profile: Profile, salts: Salts, burn_in: BurnIn
+) -> tuple[tuple[Step, ...], Step]:
+    """The step of one span, after the steps it needs."""
+    spec = dict(span.spec)
+    spec["encoder"] = list(profile.video)
+    spec["gop"] = profile.gop
+    if profile.burn_in:
+        spec["burn_in"] = burn_in(timeline, span)
+    before: list[Step] = []
+    for layer in layers(spec):
+        step = _made_once(timeline, layer, salts)
+        if step is not None:
+            layer["step"] = step.key
+            before.append(step)
+    step = make_step(
+        "span",
+        spec,
+        salt=salts["span"],
+        suffix=f".{profile.container}",
+        needs=tuple(dict.fromkeys(one.key for one in before)),
+        reads=tuple(dict.fromkeys(str(layer["object"]) for layer in layers(spec) if "object" in layer)),
+        label=span_label(timeline, span),
+        frames=span.frames,
+    )
+    return tuple(before), step
+
+
+def layers(spec: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
+    """Every layer of a span's spec, in order."""
+    items = spec["items"]
+    assert isinstance(items, list)
+    for item in items:
+        for name in ("layer", "from"):
+            if name in item:
+                yield item[name]
+
+
+def span_label(timeline: Timeline, span: Span) -> str:
+    """Segment and timecodes, for people."""
+    names = [segment.id for segment in timeline.segments if segment.start < span.end and segment.end > span.start]
+    first, last = (
+        timecode_at(timeline.start + frame, timeline.rate, drop=timeline.drop) for frame in (span.start, span.end)
+    )
+    return f"{'+'.join(names)} {first}-{last}"
+
+
+def _made_once(timeline: Timeline, layer: Mapping[str, Json], salts: Salts) -> Step | None:
+    """The step that draws a graphic or a roll's page, whose file spans then read."""
+    if layer["type"] == "graphic":
+        spec = {name: layer[name] for name in ("function", "arguments", "digest", "length")}
+        spec |= {"raster": list(timeline.raster), "rate": str(timeline.rate)}
+        return make_step(
+            "graphic",
+            spec,
+            salt=salts["graphic"],
+            suffix=".mov",
+            label=f"graphic {layer['function']}",
+            frames=int(str(layer["length"])),
+        )
+    if layer["type"] == "roll":
+        spec = {name: layer[name] for name in ("script", "page", "background")}
+        return make_step("roll", spec, salt=salts["roll"], suffix=".mkv", label="credits page", frames=1)
+    return None

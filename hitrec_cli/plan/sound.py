@@ -1,0 +1,127 @@
+"""The steps that make the sound: decode each pick once, measure, mix per segment, level and encode the programme once.
+
+Measurements are steps; what depends on one takes its key, never its value, so the plan is exact before anything runs.
+A segment is mixed on its own sample grid, counted from its start, so that moving it mixes nothing anew; the programme
+takes from each mix the samples between its first and last frame's positions (one more or less at NTSC rates).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.timecode import SAMPLE_RATE, round_half_up
+from hitrec_cli.model.profile import Profile
+from hitrec_cli.plan.step import Step, make_step
+from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
+
+SPEECH_ROLES = ("voice", "original")
+DUCK_ATTACK, DUCK_HOLD, DUCK_RELEASE = 12_000, 24_000, 36_000
+"""Samples at 48 kHz: down in 0.25 s before speech, stay over gaps of 0.5 s, up again in 0.75 s."""
+
+
+@dataclass
+class SoundSteps:
+    """Collects steps, each once, in an order in which none comes before what it needs."""
+
+    salts: Mapping[str, str]
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    def add(self, step: Step) -> str:
+        """Keep a step and give its key."""
+        self.steps.setdefault(step.key, step)
+        return step.key
+
+    def decoded(self, clip: SoundClip) -> str:
+        """The pick's whole sound as PCM whose first sample is the instant of its first picture."""
+        origin = f"{clip.origin.numerator}/{clip.origin.denominator}"
+        facts = clip.facts
+        spec: dict[str, Json] = {"object": clip.digest, "format": clip.format, "stream": facts.stream,
+                                 "rate": facts.rate, "channels": facts.channels, "origin": origin}  # fmt: skip
+        return self.add(make_step("pcm", spec, salt=self.salts["pcm"], suffix=".f32", reads=(clip.digest,),
+                                  label=f"sound of {clip.pick}", frames=clip.duration))  # fmt: skip
+
+    def measured(self, kind: str, pcm: str, channels: int, first: int, length: int, label: str) -> str:
+        """Loudness or speech ranges of a stretch of PCM."""
+        spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length}
+        name = "speech" if kind == "speech" else "loudness"
+        return self.add(
+            make_step(name, spec, salt=self.salts[name], suffix=".json", needs=(pcm,), label=f"{kind} of {label}")  # type: ignore[arg-type]
+        )
+
+
+def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[str, str]) -> tuple[Step, ...]:
+    """All steps of the programme's sound; the last one is the encoded programme."""
+    work = SoundSteps(salts)
+    parts: list[Json] = []
+    needs: list[str] = []
+    for segment in timeline.segments:
+        samples = timeline.rate.sample_at(segment.end) - timeline.rate.sample_at(segment.start)
+        if not segment.sound and not segment.bleeps:
+            parts.append({"mix": None, "samples": samples, "loudness": None})
+            continue
+        mix = _mix_step(work, timeline, segment)
+        loudness = work.measured("loudness", mix, 2, 0, samples_of(timeline, segment.duration), segment.id)
+        parts.append({"mix": mix, "samples": samples, "loudness": loudness})
+        needs += [mix, loudness]
+    spec: dict[str, Json] = {"parts": parts, "target": profile.target, "ceiling": profile.ceiling,
+                             "encoder": list(profile.audio)}  # fmt: skip
+    suffix = ".wav" if "pcm_s24le" in profile.audio else ".m4a"
+    work.add(make_step("sound", spec, salt=salts["sound"], suffix=suffix, needs=tuple(dict.fromkeys(needs)),
+                       label="programme sound", frames=timeline.frames))  # fmt: skip
+    return tuple(work.steps.values())
+
+
+def samples_of(timeline: Timeline, frames: int) -> int:
+    """Sample at which a frame of a segment begins, on the segment's own grid."""
+    return round_half_up(timeline.rate.seconds(frames) * SAMPLE_RATE)
+
+
+def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> str:
+    clips = [_clip_json(work, timeline, clip) for clip in segment.sound]
+    for clip, entry in zip(segment.sound, clips, strict=True):
+        if clip.duck is not None:
+            under = [i for i, other in enumerate(segment.sound) if other.role == clip.duck.under and other is not clip]
+            entry["duck"] = {"depth": clip.duck.depth, "attack": DUCK_ATTACK, "hold": DUCK_HOLD,
+                             "release": DUCK_RELEASE, "under": list(under)}  # fmt: skip
+            for index in under:
+                _hear_speech(work, segment.sound, clips, index)
+    ranges: dict[str, list[Json]] = {
+        name: [[samples_of(timeline, one.at), samples_of(timeline, one.at + one.duration)] for one in chosen]
+        for name, chosen in (("bleeps", segment.bleeps), ("mutes", segment.mutes))
+    }
+    spec: dict[str, Json] = {"samples": samples_of(timeline, segment.duration), "clips": list(clips), **ranges}
+    needs = [str(entry[name]) for entry in clips for name in ("pcm", "level", "speech") if entry[name]]
+    return work.add(make_step("mix", spec, salt=work.salts["mix"], suffix=".f32", needs=tuple(dict.fromkeys(needs)),
+                              label=f"mix of {segment.id}", frames=segment.duration))  # fmt: skip
+
+
+def _hear_speech(work: SoundSteps, sound: Sequence[SoundClip], clips: Sequence[dict[str, Json]], index: int) -> None:
+    entry, clip = clips[index], sound[index]
+    if entry["speech"] is None:
+        first, length = int(str(entry["from"])), int(str(entry["length"]))
+        entry["speech"] = work.measured("speech", str(entry["pcm"]), clip.facts.channels, first, length, clip.pick)
+
+
+def _clip_json(work: SoundSteps, timeline: Timeline, clip: SoundClip) -> dict[str, Json]:
+    pcm = work.decoded(clip)
+    first = round_half_up(clip.in_point * SAMPLE_RATE)
+    start = samples_of(timeline, clip.start)
+    length = samples_of(timeline, clip.start + clip.duration) - start
+    entry: dict[str, Json] = {
+        "role": clip.role,
+        "pcm": pcm,
+        "channels": clip.facts.channels,
+        "from": first,
+        "start": start,
+        "length": length,
+        "gain": clip.gain,
+        "level": work.measured("loudness", pcm, clip.facts.channels, first, length, clip.pick),
+        "target": timeline.level,
+        "duck": None,
+        "speech": None,
+    }
+    for name in ("fade_in", "fade_out", "cross_in", "cross_out"):
+        entry[name] = samples_of(timeline, getattr(clip, name))
+    return entry

@@ -1,0 +1,164 @@
+"""A span: a slice of the timeline's picture, rebased to frame 0 and written as canonical JSON.
+
+What is drawn in frame n of a slice depends only on the clip's own frame index, never on where the slice begins: that
+is why slices join without a seam (DESIGN invariant 1) and why a span's hash is its cache key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.timeline.cutting import transition_range
+from hitrec_cli.timeline.geometry import framing_json, placement
+from hitrec_cli.timeline.timeline import (
+    Clip,
+    ColorPicture,
+    GraphicPicture,
+    LetteredPicture,
+    MediaPicture,
+    RollPicture,
+    StillPicture,
+    Timeline,
+)
+
+BLACK = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Frames [start, end) of the timeline. `spec` is position-free; `clips` are those that it shows."""
+
+    start: int
+    end: int
+    spec: Mapping[str, Json]
+    clips: tuple[Clip, ...]
+
+    @property
+    def frames(self) -> int:
+        """Its length."""
+        return self.end - self.start
+
+
+def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, int]) -> Span:
+    """Frames [start, end) of the picture at a raster, in pixels."""
+    items: list[Json] = []
+    shown: list[Clip] = []
+    for first, last, over, under in _runs(timeline, start, end):
+        item: dict[str, Json] = {"frames": last - first, "layer": _layer(timeline, over, first, raster)}
+        if over is not None:
+            shown.append(over)
+        if under is not None:
+            item["from"], item["mix"] = _mix(timeline, over, under, first, raster)
+            shown += [under] if isinstance(under, Clip) else []
+        items.append(item)
+    supers: list[Json] = [
+        {"script": text.script, "offset": start - text.start}
+        for text in timeline.supers
+        if text.start < end and text.end > start
+    ]
+    spec: dict[str, Json] = {
+        "frames": end - start,
+        "rate": str(timeline.rate),
+        "raster": list(raster),
+        "items": items,
+        "supers": supers,
+    }
+    return Span(start, end, spec, tuple(dict.fromkeys(shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Dip:
+    """The half of a dip that a run lies in: frame `first` of `length` frames; `out`: fading out to the color."""
+
+    color: str
+    first: int
+    length: int
+    out: bool
+
+
+def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, Clip | None, Clip | _Dip | None]]:
+    """Pieces of [start, end) in which the same clips are mixed: (first, after last, clip, what it is mixed with)."""
+    for position, clip in enumerate(timeline.picture):
+        if clip.end <= start or clip.start >= end:
+            continue
+        before = timeline.picture[position - 1] if position else None
+        after = timeline.picture[position + 1] if position + 1 < len(timeline.picture) else None
+        head = transition_range(clip)[1] if clip.transition.kind != "cut" else clip.start
+        tail = transition_range(after)[0] if after is not None and after.transition.kind == "dip" else clip.end
+        under: Clip | _Dip | None = before
+        if clip.transition.kind == "dip" or before is None:
+            under = _Dip(clip.transition.color, clip.start, head - clip.start, out=False)
+        dip_out = _Dip(after.transition.color, tail, clip.end - tail, out=True) if after is not None else None
+        for first, last, mixed in ((clip.start, head, under), (head, tail, None), (tail, clip.end, dip_out)):
+            first, last = max(first, start), min(last, end)
+            if first < last:
+                yield first, last, clip, mixed
+
+
+def _mix(
+    timeline: Timeline, over: Clip | None, under: Clip | _Dip, first: int, raster: tuple[int, int]
+) -> tuple[Json, Json]:
+    """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1)."""
+    if isinstance(under, _Dip):
+        step: dict[str, Json] = {"offset": first - under.first, "length": under.length, "out": under.out}
+        return {"type": "color", "color": under.color}, step
+    begin = over.start if over is not None else first
+    length = over.transition.duration if over is not None else 0
+    return _layer(timeline, under, first, raster), {"offset": first - begin, "length": length, "out": False}
+
+
+def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int, int]) -> Json:
+    """What a clip shows from timeline frame `first` on; also beyond its end, by its handle."""
+    if clip is None:
+        return {"type": "color", "color": BLACK}
+    index = first - clip.start
+    picture = clip.picture
+    if isinstance(picture, ColorPicture):
+        return {"type": "color", "color": picture.color}
+    if isinstance(picture, LetteredPicture):
+        return {"type": "letters", "script": picture.script, "background": clip.background}
+    if isinstance(picture, RollPicture):
+        page: list[Json] = [picture.width, picture.height]
+        return {"type": "roll", "page": page, "script": picture.script, "speed": picture.speed, "index": index,
+                "height": timeline.raster[1], "background": clip.background}  # fmt: skip
+    if isinstance(picture, GraphicPicture):
+        arguments: list[Json] = [list(pair) for pair in picture.arguments]
+        return {"type": "graphic", "function": picture.function, "arguments": arguments, "digest": picture.digest,
+                "length": clip.duration, "index": index, "background": clip.background}  # fmt: skip
+    place = placement(picture.facts, clip.fit, raster)
+    common: dict[str, Json] = {"object": picture.digest, "format": picture.format, "alpha": picture.facts.alpha,
+                               "color": _color(picture), "place": place, "background": clip.background}  # fmt: skip
+    if isinstance(picture, MediaPicture):
+        return common | _moment(timeline, picture, index)
+    if picture.move is None:
+        return common | {"type": "still"}
+    move: dict[str, Json] = {"from": framing_json(picture.move.start), "to": framing_json(picture.move.end),
+                             "length": clip.duration, "index": index}  # fmt: skip
+    return common | {"type": "still", "move": move}
+
+
+def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, Json]:
+    """Where in the file a layer begins: the exact time of its first frame in the file's own clock."""
+    facts = picture.facts
+    time = picture.in_point + timeline.rate.seconds(index) + facts.start
+    return {
+        "type": "media",
+        "stream": facts.stream,
+        "time": _ratio(time),
+        "time_base": _ratio(facts.time_base),
+        "container_start": _ratio(facts.container_start),
+        "deinterlace": facts.field_order,
+        "damaged": picture.damaged,
+    }
+
+
+def _color(picture: MediaPicture | StillPicture) -> Json:
+    facts = picture.facts
+    return [facts.pixel_format, facts.matrix, facts.range, facts.primaries, facts.transfer, facts.height]
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"

@@ -1,0 +1,168 @@
+"""The laid-out episode: picture, supers and sound in whole frames. Words as in OpenTimelineIO."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.timecode import Rate
+from hitrec_cli.model.media import PictureFacts, SoundFacts
+from hitrec_cli.model.segment import CUT, Duck, Fit, FrameRange, Move, SegmentKind, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPicture:
+    """Moving picture of a pick from `in_point`, in exact seconds after the file's first picture."""
+
+    pick: str
+    digest: str
+    format: str
+    facts: PictureFacts
+    in_point: Fraction = Fraction(0)
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StillPicture:
+    """A still pick, at rest or moved over the clip's whole length."""
+
+    pick: str
+    digest: str
+    format: str
+    facts: PictureFacts
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetteredPicture:
+    """Text set on the background: a card or a placeholder, as an ASS script that does not move."""
+
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicPicture:
+    """Frames computed by a Python function; `digest` covers its module and what that imports from the workspace."""
+
+    function: str
+    arguments: tuple[tuple[str, Json], ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColorPicture:
+    """A plain color, '#rrggbb'."""
+
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollPicture:
+    """A tall picture of credits, `width` x `height`, that moves up by `speed` whole pixels per frame, then holds."""
+
+    script: str
+    width: int
+    height: int
+    speed: int
+
+
+Picture = MediaPicture | StillPicture | LetteredPicture | GraphicPicture | ColorPicture | RollPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A picture from frame `start` for `duration` frames of the timeline."""
+
+    start: int
+    duration: int
+    picture: Picture
+    segment: str
+    fit: Fit = "letterbox"
+    background: str = "#000000"
+    transition: Transition = CUT
+
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, slots=True)
+class SuperClip:
+    """Text over the picture; `script` is ASS in the super's own clock, 0 at `start`."""
+
+    start: int
+    duration: int
+    script: str
+    segment: str
+
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, slots=True)
+class SoundClip:
+    """One sound within its segment, in whole frames counted from the segment's start.
+
+    `origin`: the instant of the source's first picture in its own clock, seconds; `in_point` counts from there.
+    Levels in hundredths of a dB. `cross_in`, `cross_out`: frames of a dissolve's sound crossfade.
+    """
+
+    role: str
+    pick: str
+    digest: str
+    format: str
+    facts: SoundFacts
+    origin: Fraction
+    in_point: Fraction
+    start: int
+    duration: int
+    gain: int = 0
+    fade_in: int = 0
+    fade_out: int = 0
+    cross_in: int = 0
+    cross_out: int = 0
+    duck: Duck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRange:
+    """A segment's place on the timeline and its sound."""
+
+    id: str
+    kind: SegmentKind
+    title: str
+    start: int
+    duration: int
+    sound: tuple[SoundClip, ...] = ()
+    bleeps: tuple[FrameRange, ...] = ()
+    mutes: tuple[FrameRange, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One version of an episode. `start`, `drop`: its first timecode; `level`: picks' loudness in 1/100 LUFS."""
+
+    episode: str
+    version: str
+    rate: Rate
+    raster: tuple[int, int]
+    start: int
+    drop: bool
+    level: int
+    segments: tuple[SegmentRange, ...]
+    picture: tuple[Clip, ...]
+    supers: tuple[SuperClip, ...]
+
+    @property
+    def frames(self) -> int:
+        """Running time in frames."""
+        return self.segments[-1].end if self.segments else 0
