@@ -1,4 +1,4 @@
-"""No file over 300 lines, no function over 60, package markers empty."""
+"""No file over 300 lines, no function over 60, package markers present and empty."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def test_the_tree_keeps_its_budget() -> None:
 def test_a_planted_excess_is_found(tree: Tree, path: str, text: str, told: str) -> None:
     tree.plant(f"hitrec_cli/{path}", text)
     assert told in oversized(tree.root)
+
+
+def test_a_room_without_a_marker_is_found(tree: Tree) -> None:
+    tree.plant("hitrec_cli/base/attic/planted.py", "x = 1\n")
+    (tree.root / "hitrec_cli/base/attic/__init__.py").unlink()
+    assert "hitrec_cli/base/attic: no __init__.py" in oversized(tree.root)
 
 
 def test_the_budget_itself_is_allowed(tree: Tree) -> None:
