@@ -1,0 +1,146 @@
+"""Whether an episode may use a contribution: SPDX expressions against the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from textwrap import shorten
+from typing import Any
+
+from hitrec_cli.attribution.rights_rules import COMMERCIAL, RULES, TERMS, RuleName, terms_of
+from hitrec_cli.base.problems import Problem, in_order
+from hitrec_cli.base.text import one_line
+from hitrec_cli.model.contribution import Contribution
+
+_LONGEST = 500
+_REFERENCE = re.compile(r"\bLicenseRef-[A-Za-z0-9.-]+")
+_CREATIVE_COMMONS = ("", "-SA", "-NC", "-ND", "-NC-SA", "-NC-ND")
+_COMMON = {*TERMS, *(f"CC-BY{kind}-{number}" for kind in _CREATIVE_COMMONS for number in ("2.0", "2.5", "3.0", "4.0"))}
+"""Identifiers that need no parser: the library takes 80 ms to start."""
+
+
+class LicenseError(ValueError):
+    """Text that is no SPDX license expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """An expression in normal form: alternatives (OR), each a tuple of SPDX identifiers that all hold (AND)."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every identifier once, in order."""
+        return tuple(dict.fromkeys(name for names in self.alternatives for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a version may use a contribution, and what there is to say about it."""
+
+    contribution: str
+    license: str
+    version: str
+    allowed: bool
+    problems: tuple[Problem, ...]
+
+
+def verdict(contribution: Contribution, version: str) -> Verdict:
+    """Judge one contribution for a version; of several licenses joined by OR the one with the fewest demands counts."""
+    problems = [] if any(map(one_line, contribution.artists)) else [_problem("artists", contribution, version)]
+    if not contribution.license.strip():
+        problems.append(_problem("missing", contribution, version))
+    else:
+        try:
+            alternatives = parse_license(contribution.license).alternatives
+        except LicenseError as error:
+            problems.append(_problem("unknown", contribution, version, str(error)))
+        else:
+            judged = [_judge(names, contribution, version) for names in alternatives]
+            problems += min(judged, key=_weight)
+    allowed = not any(problem.severity == "error" for problem in problems)
+    return Verdict(contribution.id, contribution.license, version, allowed, tuple(problems))
+
+
+def rights_problems(contributions: Iterable[Contribution], version: str) -> tuple[Problem, ...]:
+    """What stands against using these contributions (used pieces and their resources alike) in a version."""
+    return in_order(problem for piece in contributions for problem in verdict(piece, version).problems)
+
+
+@cache
+def parse_license(text: str) -> License:
+    """Read an SPDX license expression. Raises LicenseError, whose text says what is wrong."""
+    text = text.strip()
+    if text in _COMMON:
+        return License(((text,),))
+    if len(text) > _LONGEST:
+        raise LicenseError(f"longer than {_LONGEST} characters")
+    from license_expression import ExpressionError, ParseError
+
+    try:
+        tree = _licensing(tuple(sorted(set(_REFERENCE.findall(text))))).parse(text, validate=True)
+        return License(_alternatives(tree.simplify()))
+    except (ExpressionError, ParseError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        # The library means the first two; odd input makes it trip over itself in the other ways.
+        raise LicenseError(one_line(str(error)) or "cannot be read") from error
+
+
+@cache
+def _licensing(references: tuple[str, ...]) -> Any:
+    """The SPDX list, and the LicenseRef-… identifiers of this expression, which the library takes for errors."""
+    from license_expression import LicenseSymbol, Licensing, get_spdx_licensing
+
+    spdx = get_spdx_licensing()
+    known = {str(key).lower() for key in spdx.known_symbols}
+    aliases = {alias.lower() for symbol in spdx.known_symbols.values() for alias in symbol.aliases}
+    new = [LicenseSymbol(name) for name in references if name.lower() not in known | aliases]
+    return Licensing([*spdx.known_symbols.values(), *new]) if new else spdx
+
+
+def _alternatives(tree: Any) -> tuple[tuple[str, ...], ...]:
+    """Disjunctive normal form of a parsed expression; `A WITH exception` counts as A, which asks for no less."""
+    if type(tree).__name__ == "OR":
+        return tuple(names for part in tree.args for names in _alternatives(part))
+    if type(tree).__name__ == "AND":
+        sums: tuple[tuple[str, ...], ...] = ((),)
+        for part in tree.args:
+            sums = tuple((*left, *right) for left in sums for right in _alternatives(part))
+            if len(sums) > _LONGEST:
+                raise LicenseError("too many alternatives")
+        return sums
+    return ((str(getattr(tree, "license_symbol", tree).key),),)
+
+
+def _judge(names: tuple[str, ...], contribution: Contribution, version: str) -> list[Problem]:
+    terms = [terms_of(name) for name in names]
+    demands = [known for known in terms if known]
+    asked: list[RuleName] = []
+    if any(known.non_commercial for known in demands) and COMMERCIAL.get(version, True):
+        asked.append("non_commercial")
+    if any(known.no_derivatives for known in demands):
+        asked.append("no_derivatives")
+    if any(known.share_alike for known in demands):
+        asked.append("share_alike")
+    problems = [_problem(rule, contribution, version) for rule in asked]
+    unknown = [name for name, known in zip(names, terms, strict=True) if known is None]
+    return problems + [_problem("unchecked", contribution, version, name) for name in dict.fromkeys(unknown)]
+
+
+def _weight(problems: Iterable[Problem]) -> tuple[int, ...]:
+    severities = [problem.severity for problem in problems]
+    return tuple(severities.count(severity) for severity in ("error", "warning", "note"))
+
+
+def _problem(rule: RuleName, contribution: Contribution, version: str, detail: str = "") -> Problem:
+    code, severity, message, remedy = RULES[rule]
+    words = {
+        "id": contribution.id,
+        "license": shorten(one_line(contribution.license), 80),
+        "version": version,
+        "detail": detail,
+        "artists": ", ".join(filter(None, map(one_line, contribution.artists))) or "its artists",
+    }
+    return Problem(code, contribution.mark, message.format(**words), remedy.format(**words), severity)
