@@ -1,0 +1,198 @@
+"""The mix of one segment: clips placed to the sample, levelled, faded, ducked; words taken out; block by block.
+
+The specification is plain data, as it lies in a step (lengths and places in samples at 48 kHz, levels in hundredths of
+a dB, files by key):
+
+    {"samples": L, "mutes": [[a, b]…], "bleeps": [[a, b]…], "clips": [
+        {"role": "original|voice|music|effect", "pcm": KEY, "channels": c, "from": p, "start": s, "length": n,
+         "gain": g, "level": KEY|null, "target": t, "fade_in": n, "fade_out": n, "cross_in": n, "cross_out": n,
+         "duck": null|{"depth": d, "attack": n, "hold": n, "release": n, "under": [clip indexes]},
+         "speech": KEY|null}…]}
+
+Sample s + k of the segment is sample p + k of the clip's PCM; outside the file is silence. "level" names a JSON file
+{"integrated": hundredths of LUFS or null}, "speech" one {"ranges": [[a, b]…]} in samples of the PCM; a clip without it
+is taken to speak from its first to its last sample.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hitrec_cli.tools.sound.envelopes import Dips, ducking, gaps, merged
+from hitrec_cli.tools.sound.levels import MICRO_FADE, RATE, amplitude, decibels, equal_power, hundredths, raised_cosine
+from hitrec_cli.tools.sound.pcm import excerpt, open_pcm, stereo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+LEVELLING = 2000
+"""Hundredths of a dB by which a clip is brought to its target at most, either way."""
+
+BLEEP_LEVEL = -2000
+"""Peak of the tone over a bleeped word, hundredths of a dBFS."""
+
+_SPOKEN = {"original": True, "voice": True, "music": False, "effect": False}
+
+
+def mix_segment(spec: Mapping[str, Any], paths: Mapping[str, Path], out: Path, block: int = 480_000) -> dict[str, Any]:
+    """Write the mix of a segment to `out`: stereo float32, little-endian, interleaved, exactly spec["samples"] long.
+
+    The bytes do not depend on `block`, the number of samples that is worked on at once. Returns {"samples", "peak"},
+    the peak in hundredths of a dBFS or null for silence. Raises ValueError for what cannot be mixed (an unknown role,
+    a truncated PCM file, samples that are no numbers), KeyError for a missing entry or path.
+    """
+    import numpy as np
+
+    peak = 0.0
+    with out.open("wb") as file:
+        for mixed in mix_blocks(spec, paths, block):
+            peak = max(peak, float(np.abs(mixed).max(initial=0)))
+            if not np.isfinite(mixed).all():
+                raise ValueError("a sound file holds samples that are no numbers")
+            mixed.tofile(file)
+    return {"samples": spec["samples"], "peak": hundredths(decibels(peak))}
+
+
+def mix_blocks(spec: Mapping[str, Any], paths: Mapping[str, Path], block: int) -> Iterator[NDArray[np.float32]]:
+    """The mix in blocks of shape (block, 2), the last one shorter; see `mix_segment`."""
+    import numpy as np
+
+    clips = [_clip(spec["clips"], index, paths) for index in range(len(spec["clips"]))]
+    bleeps = merged((a, b) for a, b in spec["bleeps"])
+    out_of_speech = gaps([*bleeps, *((a, b) for a, b in spec["mutes"])])
+    tone = _tone() if bleeps else None
+    for first in range(0, spec["samples"], block):
+        end = min(first + block, spec["samples"])
+        spoken, rest = np.zeros((end - first, 2)), np.zeros((end - first, 2))
+        for clip in clips:
+            clip.add(spoken if clip.spoken else rest, first)
+        gain = out_of_speech.over(first, end)
+        if gain is not None:
+            spoken *= gain[:, None]
+        spoken += rest
+        if tone is not None:
+            _add_tone(spoken, first, bleeps, tone)
+        yield spoken.astype("<f4")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clip:
+    """A clip ready to be added: `head` and `tail` are the fades over its first and last samples."""
+
+    pcm: NDArray[np.float32]
+    channels: int
+    source: int
+    start: int
+    length: int
+    gain: float
+    head: NDArray[np.float64]
+    tail: NDArray[np.float64]
+    duck: Dips | None
+    spoken: bool
+
+    def add(self, bus: NDArray[np.float64], first: int) -> None:
+        """Add to `bus` (n, 2), whose sample 0 is sample `first` of the segment, what sounds there."""
+        low, high = max(self.start, first), min(self.start + self.length, first + len(bus))
+        if low >= high:
+            return
+        at = low - self.start
+        sound = stereo(excerpt(self.pcm, self.source + at, high - low), self.channels)
+        sound *= self.gain
+        if at < len(self.head):
+            part = self.head[at : at + len(sound)]
+            sound[: len(part)] *= part[:, None]
+        before_tail = self.length - len(self.tail) - at
+        if before_tail < len(sound):
+            part = self.tail[max(-before_tail, 0) :][: len(sound) - max(before_tail, 0)]
+            sound[max(before_tail, 0) :] *= part[:, None]
+        dip = self.duck.over(low, high) if self.duck else None
+        if dip is not None:
+            sound *= dip[:, None]
+        bus[low - first : high - first] += sound
+
+
+def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path]) -> _Clip:
+    clip = clips[index]
+    if clip["role"] not in _SPOKEN:
+        raise ValueError(f"clip {index}: unknown role {clip['role']!r}")
+    level = 0
+    if clip["level"] is not None:
+        measured = json.loads(paths[clip["level"]].read_bytes())["integrated"]
+        level = 0 if measured is None else max(-LEVELLING, min(LEVELLING, clip["target"] - measured))
+    return _Clip(
+        pcm=open_pcm(paths[clip["pcm"]], clip["channels"]),
+        channels=clip["channels"],
+        source=clip["from"],
+        start=clip["start"],
+        length=clip["length"],
+        gain=amplitude(level + clip["gain"]),
+        head=_fade(clip["fade_in"], clip["cross_in"], clip["length"]),
+        tail=_fade(clip["fade_out"], clip["cross_out"], clip["length"])[::-1],
+        duck=_duck(clips, clip["duck"], paths) if clip["duck"] else None,
+        spoken=_SPOKEN[clip["role"]],
+    )
+
+
+def _fade(fade: int, cross: int, length: int) -> NDArray[np.float64]:
+    """The way up at a clip's edge: a raised cosine for a fade to silence, equal power for a crossfade, both where both
+    are asked for; else 5 ms of raised cosine. Never longer than the clip, the micro-fade than half of it."""
+    import numpy as np
+
+    if not fade and not cross:
+        return raised_cosine(min(MICRO_FADE, length // 2))
+    fade, cross = min(fade, length), min(cross, length)
+    curve = np.ones(max(fade, cross))
+    curve[:fade] *= raised_cosine(fade)
+    curve[:cross] *= equal_power(cross)
+    return curve
+
+
+def _duck(clips: list[dict[str, Any]], duck: Mapping[str, Any], paths: Mapping[str, Path]) -> Dips:
+    ranges = [pair for index in duck["under"] for pair in _spoken_in(clips[index], paths)]
+    return ducking(ranges, duck["depth"], duck["attack"], duck["hold"], duck["release"])
+
+
+def _spoken_in(clip: Mapping[str, Any], paths: Mapping[str, Path]) -> Iterator[tuple[int, int]]:
+    """Where in the segment a clip speaks."""
+    start, end = clip["start"], clip["start"] + clip["length"]
+    if clip["speech"] is None:
+        yield start, end
+        return
+    shift = start - clip["from"]
+    for a, b in json.loads(paths[clip["speech"]].read_bytes())["ranges"]:
+        yield max(a + shift, start), min(b + shift, end)
+
+
+def _tone() -> NDArray[np.float64]:
+    """One period of the bleep, 1 kHz, which is 48 samples exactly."""
+    from itertools import islice
+
+    import numpy as np
+
+    from hitrec_cli.tools.sound.speech import pydub_module
+
+    wave = pydub_module("generators").Sine(1000, sample_rate=RATE).generate()
+    period = np.fromiter(islice(wave, RATE // 1000), float)
+    return np.round(period * amplitude(BLEEP_LEVEL) * 2**24) / 2**24
+
+
+def _add_tone(
+    bus: NDArray[np.float64], first: int, bleeps: Iterable[tuple[int, int]], tone: NDArray[np.float64]
+) -> None:
+    """Add the tone to `bus`, whose sample 0 is sample `first`, in each range, faded over its first and last 5 ms."""
+    import numpy as np
+
+    for start, stop in bleeps:
+        low, high = max(start, first), min(stop, first + len(bus))
+        if low >= high:
+            continue
+        at = np.arange(low, high)
+        fade = np.append(raised_cosine(min(MICRO_FADE, (stop - start) // 2)), 1.0)
+        edge = np.minimum(np.minimum(at - start, stop - 1 - at), len(fade) - 1)
+        bus[low - first : high - first] += (tone[(at - start) % len(tone)] * fade[edge])[:, None]

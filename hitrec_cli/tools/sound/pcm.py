@@ -1,0 +1,107 @@
+"""Sound as arrays: decode a source once to float samples at 48 kHz, then read slices of the file.
+
+The file is headerless little-endian float32, channels interleaved as in the source; its sample 0 is the instant of
+the source's first picture, so sound and picture share one origin.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hitrec_cli.tools.sound.levels import RATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_HALF = 0.5**0.5
+_LEFT, _RIGHT, _CENTRE, _NONE = (1.0, 0.0), (0.0, 1.0), (_HALF, _HALF), (0.0, 0.0)
+_SIDE_L, _SIDE_R = (_HALF, 0.0), (0.0, _HALF)
+_DOWNMIX: dict[int, tuple[tuple[float, float], ...]] = {
+    1: ((1.0, 1.0),),
+    2: (_LEFT, _RIGHT),
+    3: (_LEFT, _RIGHT, _CENTRE),
+    4: (_LEFT, _RIGHT, _SIDE_L, _SIDE_R),
+    5: (_LEFT, _RIGHT, _CENTRE, _SIDE_L, _SIDE_R),
+    6: (_LEFT, _RIGHT, _CENTRE, _NONE, _SIDE_L, _SIDE_R),
+    7: (_LEFT, _RIGHT, _CENTRE, _NONE, (0.5, 0.5), _SIDE_L, _SIDE_R),
+    8: (_LEFT, _RIGHT, _CENTRE, _NONE, _SIDE_L, _SIDE_R, _SIDE_L, _SIDE_R),
+}
+
+
+def pcm_filter(rate: int, origin: Fraction) -> str:
+    """Filter text that puts a stream of `rate` samples per second on the picture's clock and resamples it.
+
+    `origin` is the first picture's presentation time in seconds, or the container's start where there is no picture.
+    Timestamps decide where sound begins and fill holes from 20 ms; both sides of the resampler are float.
+    """
+    offset = (2 * origin * rate + 1) // 2
+    return (
+        f"aformat=sample_fmts=flt,asettb=1/{rate},asetpts=PTS-({offset}),"
+        "aresample=async=1:first_pts=0:min_comp=0.00001:min_hard_comp=0.02,"
+        f"aresample={RATE}:resampler=soxr:precision=28:osf=flt,asetpts=N"
+    )
+
+
+def pcm_arguments(source: str, demuxer: str, stream: int, rate: int, origin: Fraction, out: str) -> list[str]:
+    """Arguments of ffmpeg, without the binary, that decode stream `stream` (file-wide index) of `source` into `out`.
+
+    `demuxer` is ffmpeg's own name (mov, matroska, mp3, ogg, wav, flac, aac, mpegts…): the content never chooses it.
+    `rate` is the stream's sample rate as decoded, `origin` as for `pcm_filter`. Channels stay those of the source.
+    `-cpuflags 0`: the float decoders' last bit differs between instruction sets, so none beyond the common is used.
+    """
+    read = ["-protocol_whitelist", "file,pipe", "-threads", "1", "-f", demuxer, "-i", f"file:{source}"]
+    write = ["-threads", "1", "-fflags", "+bitexact", "-c:a", "pcm_f32le", "-f", "f32le", f"file:{out}"]
+    chain = ["-map", f"0:{stream}", "-af", pcm_filter(rate, origin)]
+    return ["-nostdin", "-y", "-v", "error", "-cpuflags", "0", "-copyts", *read, *chain, *write]
+
+
+def open_pcm(path: Path, channels: int) -> NDArray[np.float32]:
+    """The samples of a PCM file, shape (samples, channels), mapped and not read; an empty file gives no samples.
+
+    Raises ValueError where the file does not hold a whole number of samples of that many channels.
+    """
+    import numpy as np
+
+    size = path.stat().st_size
+    if size % (4 * channels):
+        raise ValueError(f"{path.name}: {size} bytes are no whole number of samples of {channels} channels")
+    if size == 0:
+        return np.zeros((0, channels), np.float32)
+    return np.memmap(path, "<f4", "r").reshape(-1, channels)
+
+
+def excerpt(pcm: NDArray[np.float32], first: int, count: int) -> NDArray[np.float32]:
+    """Samples first … first+count of `pcm` (samples, channels); what lies before 0 or after the end is silence."""
+    import numpy as np
+
+    low, high = max(first, 0), min(first + count, len(pcm))
+    if low == first and high == first + count:
+        return pcm[low:high]
+    block = np.zeros((count, pcm.shape[1]), np.float32)
+    if low < high:
+        block[low - first : high - first] = pcm[low:high]
+    return block
+
+
+def stereo(block: NDArray[np.float32], channels: int) -> NDArray[np.float64]:
+    """Left and right of a block (samples, channels), shape (samples, 2), by the matrix of ITU-R BS.775-4 Annex 4.
+
+    Orders are those of WAVE masks: 3 = L R C, 4 = L R Ls Rs, 5 = L R C Ls Rs, 6 = L R C LFE Ls Rs,
+    7 = L R C LFE Cs Ls Rs, 8 = L R C LFE Lb Rb Ls Rs. Centre and surrounds enter at -3 dB, the single back channel at
+    -6 dB in each side, the LFE channel is left out, nothing is scaled down: the limiter's business.
+    Mono goes to both sides at unity (dual mono). Raises ValueError for other numbers of channels.
+    """
+    import numpy as np
+
+    if channels not in _DOWNMIX:
+        raise ValueError(f"no downmix to stereo is defined for {channels} channels")
+    mixed = np.zeros((len(block), 2))
+    for channel, factors in enumerate(_DOWNMIX[channels]):
+        for side, factor in enumerate(factors):
+            if factor:
+                mixed[:, side] += block[:, channel] * np.float64(factor)
+    return mixed
