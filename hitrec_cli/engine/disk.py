@@ -1,0 +1,65 @@
+"""What the engine does to files: hash, sync, lock, and say what to do about a full disk."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hitrec_cli.base.errors import RenderError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error means that the disk, the quota or the largest allowed file is full."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def disk_full(error: BaseException, doing: str) -> RenderError:
+    """The one line for a full disk."""
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    return RenderError(f"{doing}: {reason}; free space or set HITREC_HOME to a folder on a larger disk")
+
+
+@contextmanager
+def room_for(doing: str) -> Iterator[None]:
+    """Turn a full disk inside the block into a RenderError with its remedy."""
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise disk_full(error, doing) from error
+        raise
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Force a file's bytes to the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file's lock; the system drops it when the process dies, however it dies."""
+    import fcntl
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
