@@ -6,12 +6,13 @@ import ipaddress
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+HERE = Path(__file__).parent
 ROOT = Path(__file__).resolve().parent.parent
 PURE = frozenset(
     ("account", "attribution", "base", "checks", "deliver", "interchange", "manifest", "model", "plan", "timeline")
@@ -70,24 +71,36 @@ FENCE = Fence()
 sys.addaudithook(FENCE.hook)
 
 
-@pytest.fixture(autouse=True)
-def outside_world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No network in any test; no process either in tests of the pure rooms."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):  # children are sent to a door that is shut
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
-    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost,::1")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost,::1")
-    room = request.path.relative_to(Path(__file__).parent).parts[0]
-    FENCE.pure = room in PURE
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Fixtures of every scope are inside the fence."""
+    FENCE.pure = item.path.relative_to(HERE).parts[0] in PURE
     FENCE.breaches.clear()
     FENCE.active = True
+    yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
     try:
         yield
     finally:
         FENCE.active = False
     if FENCE.breaches:
-        pytest.fail("; ".join(FENCE.breaches))
+        pytest.fail("; ".join(FENCE.breaches), pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The user's own store stays untouched, and child processes find no proxy that would lead outside."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HITREC_HOME", str(tmp_path_factory.getbasetemp() / "hitrec-home"))
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            patch.setenv(name, "http://127.0.0.1:9")
+            patch.setenv(name.upper(), "http://127.0.0.1:9")
+        for name in ("no_proxy", "NO_PROXY"):
+            patch.setenv(name, "127.0.0.1,localhost,::1")
+        yield
 
 
 def _shared_media() -> Path:

@@ -8,7 +8,7 @@ import re
 from tests.fences.fence import ROOT
 
 TEST = 'python -m pytest -n auto -m "not soak"'
-CHECKS = ("ruff check .", "ruff format --check .", "mypy", "lint-imports")
+CHECKS = ("ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo")
 
 
 def text(name: str) -> str:

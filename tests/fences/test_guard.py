@@ -12,7 +12,7 @@ import pytest
 from tests.fences.fence import ROOT, run
 
 CLIMBERS = """
-import os, socket, subprocess
+import os, pytest, socket, subprocess
 
 def test_process():
     subprocess.run(["true"])
@@ -41,10 +41,17 @@ def test_far_and_swallowed():
     except BaseException:
         pass
 
+@pytest.fixture(scope="module")
+def child():
+    subprocess.run(["true"])
+
+def test_fixture(child):
+    pass
+
 def test_nothing():
     pass
 """
-NEAR = ("process", "shell", "fork", "this_machine")
+NEAR = ("process", "shell", "fork", "this_machine", "fixture")
 FAR = ("far_address", "far_name", "far_and_swallowed")
 
 
