@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hitrec_cli.model.media import MediaFacts, PictureFacts, SoundFacts
+from hitrec_cli.tools.probe_ends import bytes_missing
 from hitrec_cli.tools.probe_found import Found
 from hitrec_cli.tools.probe_picture import check_size, picture_facts
 from hitrec_cli.tools.probe_sniff import Refused
@@ -35,6 +36,8 @@ class _Walk:
     tries: int = 0
     times: list[tuple[int, int, bool]] = field(default_factory=list)
     """Time, duration (0: unknown) and whether it is a keyframe, of each packet that is shown."""
+    unseen_keys: list[int] = field(default_factory=list)
+    """Keyframes that an edit list hides, but that decoding begins at."""
     begin: int | None = None
     end: int = 0
 
@@ -45,6 +48,8 @@ class _Walk:
         duration = packet.duration or 0
         self.begin = time if self.begin is None else min(self.begin, time)
         self.end = max(self.end, time + duration)
+        if packet.is_discard and packet.is_keyframe:
+            self.unseen_keys.append(time)
         if not packet.is_discard and not _hidden(packet):
             self.times.append((time, duration, packet.is_keyframe))
 
@@ -138,6 +143,8 @@ def _check_whole(container: InputContainer, walks: dict[int, _Walk], path: Path,
         for stream in container.streams:
             if any(entry.pos + entry.size > size for entry in stream.index_entries):
                 raise Refused(_TRUNCATED.format("its index names data that are not there"))
+    if missing := bytes_missing(path, demuxer):
+        raise Refused(_TRUNCATED.format(f"at least {missing} bytes lack at its end"))
     if demuxer == "aac" or (demuxer == "mp3" and not _counts_its_frames(path)):
         return  # their duration is a guess from the bit rate
     promised, kept = Fraction(0), Fraction(0)
@@ -190,7 +197,7 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
     )
     if not facts.duration and facts.rate:  # a single picture whose container does not say for how long
         facts = replace(facts, duration=1 / facts.rate)
-    keyframes = tuple(time for time in pts if shown[time][1])
+    keyframes = (*sorted(walk.unseen_keys), *(time for time in pts if shown[time][1]))
     return Found(MediaFacts("video", sound.format, facts, sound.sound, sound.timecode), keyframes, pts)
 
 
@@ -201,7 +208,7 @@ def _sound(walk: _Walk) -> SoundFacts:
     return SoundFacts(
         stream=walk.stream.index,
         channels=frame.layout.nb_channels,
-        layout=frame.layout.name,
+        layout={1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, frame.layout.name),
         rate=frame.sample_rate,
         duration=(end - begin) * walk.stream.time_base,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from hitrec_cli.model.media import MediaFacts, PictureFacts
+from hitrec_cli.tools.probe_ends import bytes_missing
 from hitrec_cli.tools.probe_film import open_media
 from hitrec_cli.tools.probe_found import Found
 from hitrec_cli.tools.probe_picture import check_size, picture_facts
@@ -20,7 +21,8 @@ _TRUNCATED = "the picture is truncated or damaged; offer it again"
 
 def probe_still(path: Path, demuxer: str) -> Found:
     """Facts of a PNG, JPEG, WebP, TIFF, GIF or animated PNG. Raises Refused, or what PyAV raises for damaged files."""
-    _check_end(path, demuxer)
+    if bytes_missing(path, demuxer):  # decoders do not miss the end mark of an animation
+        raise Refused(_TRUNCATED)
     with open_media(path, demuxer) as container:
         stream = container.streams.video[0]
         check_size(stream.codec_context.width, stream.codec_context.height)
@@ -51,18 +53,8 @@ def probe_animated_webp(path: Path, ffmpeg: Path) -> Found:
     width, height = (int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27))
     check_size(width, height)
     argv = [str(ffmpeg), "-nostdin", "-v", "error", "-xerror", "-threads", "1", "-protocol_whitelist", "file"]
-    argv += [
-        "-format_whitelist",
-        "webp_anim",
-        "-f",
-        "webp_anim",
-        "-i",
-        f"file:{path}",
-        "-copyts",
-        "-f",
-        "framecrc",
-        "-",
-    ]
+    argv += ["-format_whitelist", "webp_anim", "-f", "webp_anim", "-i", f"file:{path}"]
+    argv += ["-copyts", "-fps_mode", "passthrough", "-enc_time_base", "demux", "-f", "framecrc", "-"]
     table = run(argv, limits=Limits(wall=120, cpu=120)).stdout.decode("ascii", "replace")
     time_base, times = Fraction(1, 1000), {}
     for line in table.splitlines():
@@ -95,12 +87,3 @@ def _moving(facts: PictureFacts, demuxer: str, times: dict[int, int]) -> Found:
         frames=len(pts),
     )
     return Found(MediaFacts("animation", demuxer, facts), pts[:1], pts)
-
-
-def _check_end(path: Path, demuxer: str) -> None:
-    """GIF and APNG end with a mark, which decoders do not miss."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 64))
-        tail = file.read()
-    if (demuxer == "gif" and not tail.rstrip(b"\x00").endswith(b";")) or (demuxer == "apng" and b"IEND" not in tail):
-        raise Refused(_TRUNCATED)

@@ -7,6 +7,7 @@ thread that called `run` or began the iteration of `stream`. On macOS only sessi
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -262,6 +263,7 @@ _SIGNALS = {
     signal.SIGXFSZ: "wrote a file longer than allowed",
     signal.SIGALRM: "took too long and stopped itself",
 }
+_ADDRESS = re.compile(r" @ 0x[0-9a-f]+")
 _EMPTY_WORDS = ("Conversion failed!", "Press [q]", "Last message repeated", "Exiting normally")
 
 
@@ -273,7 +275,7 @@ def _cause(result: Result) -> str:
             return _SIGNALS.get(signal.Signals(number), f"was killed by {signal.Signals(number).name}")
         return f"was killed by signal {number}"
     plain = "".join(c if c.isprintable() or c == "\n" else " " for c in result.stderr.replace("\r", "\n"))
-    lines = [line.strip() for line in plain.splitlines()]
+    lines = [_ADDRESS.sub("", line).strip() for line in plain.splitlines()]
     lines = [line for line in lines if line and not line.startswith(_EMPTY_WORDS)]
     if not lines:
         return f"failed with exit status {result.returncode} and said nothing"
