@@ -1,0 +1,238 @@
+"""Filter graphs of spans: the one module that knows ffmpeg-python, which only writes the graph down.
+
+Every layer of a span comes out alike: the raster, 8-bit 4:2:0 BT.709 narrow range, square samples, a time base of one
+frame, exactly as many frames as asked. Sources are sampled on an integer time base so that slices join exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from hitrec_cli.tools.conform import (
+    alpha_over,
+    even_color,
+    fitted,
+    moved,
+    narrow_to_rgb,
+    rgb_to_narrow,
+    tone_mapped,
+)
+
+Stream = Any
+LARGEST_TIME_BASE = 2**31 - 1
+SAFE_INPUT = {"protocol_whitelist": "file,pipe", "threads": 1, "max_pixels": 400_000_000}
+
+
+@dataclass
+class Graph:
+    """What a graph under construction needs to know: sizes, rate, where files are, where scripts are written."""
+
+    raster: tuple[int, int]
+    rate: str
+    objects: Callable[[str], Path]
+    inputs: Mapping[str, Path]
+    scripts: Path
+    opened: int = 0
+    written: list[Path] = field(default_factory=list)
+
+    def open(self, path: Path, demuxer: str, **options: object) -> Stream:
+        """One input. Equal inputs would be merged by ffmpeg-python: each gets a probe size of its own."""
+        self.opened += 1
+        return ffmpeg.input(
+            f"file:{path}", f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options
+        )
+
+    def script(self, text: str) -> str:
+        """Write an ASS script for libass to read, and give its path."""
+        path = self.scripts / f"{len(self.written)}.ass"
+        path.write_text(text, encoding="utf-8")
+        self.written.append(path)
+        return str(path)
+
+    def lettered(self, stream: Stream, text: str) -> Stream:
+        """Draw a script over a picture."""
+        return stream.filter("ass", filename=self.script(text), shaping="complex")
+
+    def color(self, color: str) -> Stream:
+        """One frame of a plain color, '#rrggbb'."""
+        width, height = self.raster
+        source = ffmpeg.input(f"color=c=0x{color[1:]}:s={width}x{height}:r={self.rate}", f="lavfi",
+                              probesize=4_000_000 + self._next())  # fmt: skip
+        return rgb_to_narrow(source.filter("trim", end_frame=1).filter("format", "gbrp"))
+
+    def _next(self) -> int:
+        self.opened += 1
+        return self.opened
+
+    def held(self, picture: Stream, frames: int) -> Stream:
+        """One frame shown for so many frames; it is drawn once."""
+        looped = picture.filter("trim", end_frame=1).filter("loop", loop=-1, size=1)
+        return self.counted(looped, frames)
+
+    def counted(self, stream: Stream, frames: int) -> Stream:
+        """Frames numbered from 0 on a time base of one frame, cut to length."""
+        numerator, denominator = self.rate.split("/")
+        stream = stream.filter("settb", f"{denominator}/{numerator}").filter("setpts", "N")
+        return stream.filter("fps", self.rate).filter("trim", end_frame=frames)
+
+
+def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
+    """ffmpeg's arguments (without the program) that render a span's spec into `out`."""
+    items = [_item(graph, item) for item in spec["items"]]
+    picture = items[0]
+    if len(items) > 1:
+        picture = graph.counted(ffmpeg.concat(*items, v=1, a=0), spec["frames"])
+    for text in spec["supers"]:
+        shifted = picture.filter("setpts", f"PTS+({text['offset']})")
+        picture = graph.lettered(shifted, text["script"]).filter("setpts", f"PTS-({text['offset']})")
+    if spec.get("burn_in"):
+        picture = graph.lettered(picture, spec["burn_in"])
+    picture = picture.filter("setsar", "1").filter("format", "yuv420p")
+    picture = picture.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+    encoder = spec["encoder"]
+    if "png" in encoder:
+        picture = narrow_to_rgb(picture)
+    output = ffmpeg.output(picture, f"file:{out}", **_options(encoder), **_output_options(spec, out))
+    return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
+
+
+def with_globals(arguments: Sequence[str]) -> list[str]:
+    """The options that stand before every graph: quiet, single-threaded, the file's own timestamps kept."""
+    return ["-nostdin", "-y", "-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1", "-copyts",
+            *arguments]  # fmt: skip
+
+
+def _options(pairs: Sequence[str]) -> dict[str, str]:
+    """['-c:v', 'libx264', …] as ffmpeg-python's keywords."""
+    return {name.removeprefix("-"): value for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+def _output_options(spec: Mapping[str, Any], out: Path) -> dict[str, object]:
+    if out.suffix == ".png":
+        return {"frames:v": 1, "f": "image2", "update": 1, "fflags": "+bitexact", "flags": "+bitexact"}
+    return {"frames:v": spec["frames"], "g": spec["gop"], "threads": 1, "fps_mode": "passthrough", "an": None,
+            "video_track_timescale": spec["rate"].split("/")[0], "f": "mp4",
+            "fflags": "+bitexact", "flags": "+bitexact"}  # fmt: skip
+
+
+def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
+    layer = _layer(graph, item["layer"], item["frames"])
+    if "from" not in item:
+        return layer
+    other = _layer(graph, item["from"], item["frames"])
+    first, second = (layer, other) if item["mix"]["out"] else (other, layer)
+    frame = 1 / Fraction(graph.rate)
+    done, whole = (item["mix"]["offset"] + 1) * frame, (item["mix"]["length"] + 1) * frame
+    return ffmpeg.filter([first, second], "xfade", transition="fade", duration=_decimal(whole), offset=_decimal(-done))
+
+
+def _decimal(seconds: Fraction) -> str:
+    return f"{round(seconds * 1_000_000)}us"
+
+
+def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
+    kind = layer["type"]
+    if kind == "color":
+        return graph.held(graph.color(layer["color"]), frames)
+    if kind == "letters":
+        return graph.held(graph.lettered(graph.color(layer["background"]), layer["script"]), frames)
+    if kind == "roll":
+        return _roll(graph, layer, frames)
+    if kind == "graphic":
+        numerator, denominator = graph.rate.split("/")
+        moment = {"stream": 0, "time": str(layer["index"] / Fraction(graph.rate)), "container_start": "0/1",
+                  "time_base": f"1/{numerator}", "run_in": f"{denominator}/{numerator}"}  # fmt: skip
+        sampled = _sampled(graph, graph.inputs[layer["step"]], "mov", moment, frames)
+        width, height = graph.raster
+        whole = {"fit": "letterbox", "size": [width, height], "at": [0, 0]}
+        color = ["bgra", "", "pc", "", "", height]
+        return alpha_over(graph.color(layer["background"]), sampled, color, whole)
+    color, place = layer["color"], layer["place"]
+    if kind == "still":
+        picture = graph.open(graph.objects(layer["object"]), layer["format"])["v"].filter("trim", end_frame=1)
+        if "move" in layer:
+            return _moving_still(graph, picture, layer, frames)
+        return graph.held(_placed(graph, picture, layer), frames)
+    sampled = _sampled(graph, graph.objects(layer["object"]), layer["format"], layer, frames)
+    if layer["alpha"]:
+        return alpha_over(graph.color(layer["background"]), sampled, color, place)
+    return _finished(graph, fitted(tone_mapped(sampled, color), color, place, graph.raster), layer)
+
+
+def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
+    if layer["alpha"]:
+        return alpha_over(graph.color(layer["background"]), picture, layer["color"], layer["place"])
+    return _finished(graph, fitted(picture, layer["color"], layer["place"], graph.raster), layer)
+
+
+def _finished(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
+    """A letterboxed picture on its background: black by padding, any other color by laying over."""
+    place = layer["place"]
+    width, height = graph.raster
+    if place["fit"] != "letterbox" or place["size"] == [width, height]:
+        return picture.filter("setsar", "1")
+    x, y = place["at"]
+    if layer["background"] == "#000000":
+        return picture.filter("pad", width, height, x, y, color="black").filter("setsar", "1")
+    return even_color(graph.color(layer["background"]), picture, x, y)
+
+
+def _moving_still(graph: Graph, picture: Stream, layer: Mapping[str, Any], frames: int) -> Stream:
+    """A still under a moving camera: placed on a working raster as large as the closest framing needs, then moved."""
+    move = layer["move"]
+    closest = Fraction(max(move["from"][0], move["to"][0]), 10_000)
+    large = tuple(2 * round(size * closest / 2) for size in graph.raster)
+    place = dict(layer["place"])
+    for name in ("size", "at", "cover", "small"):
+        if name in place:
+            place[name] = [2 * round(value * closest / 2) for value in place[name]]
+    if place["fit"] == "crop":
+        place["size"] = [max(size, edge) for size, edge in zip(place["size"], large, strict=True)]
+    wide = Graph((large[0], large[1]), graph.rate, graph.objects, graph.inputs, graph.scripts, graph.opened + 1)
+    wide.written = graph.written
+    held = wide.held(_placed(wide, picture, {**layer, "place": place}), frames)
+    graph.opened = wide.opened
+    return moved(held, move, graph.raster)
+
+
+def _roll(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
+    """A tall page moved up by whole pixels; at its end it stands still."""
+    width, height = layer["page"]
+    shown = layer["height"]
+    page = graph.open(graph.inputs[layer["step"]], "matroska")["v"].filter("format", "yuv420p")
+    held = graph.held(page, frames)
+    top = f"min((n+{layer['index']})*{layer['speed']},{max(0, height - shown)})"
+    window = held.filter("crop", width, shown, 0, top, exact=1)
+    if (width, shown) != graph.raster:
+        window = window.filter("scale", *graph.raster, flags="bicubic+accurate_rnd+bitexact")
+    return window.filter("setsar", "1")
+
+
+def _sampled(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any], frames: int) -> Stream:
+    """Frames [0, frames) of a moving source from an exact instant; frame k shows the newest picture that has begun.
+
+    The last picture may be held for its own duration only; layout has checked that the range lies within the media.
+    """
+    time, rate = Fraction(moment["time"]), Fraction(graph.rate)
+    base = Fraction(moment["time_base"])
+    ticks = lcm(base.denominator, rate.numerator, time.denominator)
+    if ticks > LARGEST_TIME_BASE:
+        ticks = rate.numerator * (LARGEST_TIME_BASE // rate.numerator)
+    seek = max(Fraction(0), time - Fraction(moment["run_in"]) - Fraction(moment["container_start"]))
+    source = graph.open(path, demuxer, ss=f"{int(seek * 1_000_000)}us")[str(moment["stream"])]
+    order = moment.get("deinterlace", "progressive")
+    if order != "progressive":
+        source = source.filter("bwdif", mode="send_frame", parity=order, deint="all")
+    source = source.filter("settb", f"1/{ticks}").filter("setpts", f"PTS-({round(time * ticks)})")
+    source = source.filter("fps", graph.rate, start_time=0, round="up")
+    source = source.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=frames)
+    return source
+
+

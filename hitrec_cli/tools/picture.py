@@ -1,0 +1,88 @@
+"""Render one span: its filter graph through one ffmpeg process, then count what came out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hitrec_cli.base.errors import MediaError, RenderError
+from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.fonts import fonts
+from hitrec_cli.tools.process import Limits, ProcessFailed, run
+
+LONGEST_ARGUMENT = 100_000
+"""Bytes over which a graph goes through a file: Linux caps one argument at 128 KiB."""
+
+SECONDS_PER_FRAME = 20.0
+"""Wall clock that a frame may take at most before the process is taken for hung."""
+
+
+def perform(
+    spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
+) -> dict[str, Any]:
+    """Render a span (or, with a `.png` as result, its one frame).
+
+    Raises MediaError where a contribution does not decode cleanly, RenderError for anything else that fails.
+    """
+    from hitrec_cli.tools.graph import Graph, span_arguments
+
+    scripts = out.with_name(f"{out.name}.scripts")
+    scripts.mkdir()
+    try:
+        width, height = spec["raster"]
+        graph = Graph((width, height), spec["rate"], objects, inputs, scripts)
+        arguments = through_file(span_arguments(spec, graph, out), scripts)
+        said = run_ffmpeg(arguments, spec["frames"])
+    finally:
+        shutil.rmtree(scripts, ignore_errors=True)
+    _refuse_damage(said, spec)
+    if out.suffix == ".png":
+        return {"frames": 1}
+    from hitrec_cli.tools.verify import count_pictures
+
+    found = count_pictures(out)
+    if found != spec["frames"]:
+        raise RenderError(f"the part has {found} frames, not {spec['frames']}")
+    return {"frames": found}
+
+
+def run_ffmpeg(arguments: list[str], frames: int) -> str:
+    """Run our ffmpeg with the pinned fonts; what it said. Raises RenderError where it fails."""
+    lettering = fonts(home())
+    environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
+    limits = Limits(wall=60 + SECONDS_PER_FRAME * frames)
+    try:
+        return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
+    except ProcessFailed as failure:
+        raise RenderError(f"ffmpeg {failure.cause}") from failure
+
+
+def home() -> Path:
+    """HITREC_HOME, as the command set it for its workers."""
+    return Path(os.environ["HITREC_HOME"])
+
+
+def through_file(arguments: list[str], folder: Path) -> list[str]:
+    """Hand a graph that is too long for one argument over in a file."""
+    if "-filter_complex" not in arguments:
+        return arguments
+    at = arguments.index("-filter_complex")
+    if len(arguments[at + 1].encode()) <= LONGEST_ARGUMENT:
+        return arguments
+    path = folder / "graph.txt"
+    path.write_text(arguments[at + 1], encoding="utf-8")
+    return [*arguments[:at], "-/filter_complex", str(path), *arguments[at + 2 :]]
+
+
+def _refuse_damage(said: str, spec: Mapping[str, Any]) -> None:
+    """Decode errors within the used range are an error unless the manifest accepts them for all that is shown."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    if not lines:
+        return
+    accepted = [item["layer"].get("damaged", False) for item in spec["items"] if item["layer"]["type"] == "media"]
+    if accepted and any(accepted):
+        return
+    raise MediaError(f"decode errors in the used range: {lines[0][:200]}; replace the file or say 'damaged: accept'")
