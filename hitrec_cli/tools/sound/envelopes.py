@@ -66,7 +66,7 @@ def ducking(ranges: Iterable[tuple[int, int]], depth: int, attack: int, hold: in
     down, up = (
         on_grid(np.power(10.0, depth / -2000 * line)) for line in (raised_cosine(attack), raised_cosine(release)[::-1])
     )
-    return Dips(tuple(merged((start, end + hold) for start, end in ranges)), amplitude(-depth), down, up)
+    return Dips(tuple(merged((start, end + hold) for start, end in ranges if start < end)), amplitude(-depth), down, up)
 
 
 def gaps(ranges: Iterable[tuple[int, int]]) -> Dips:

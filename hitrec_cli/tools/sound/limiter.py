@@ -101,9 +101,9 @@ class Limiter:
         """The reduction of each own sample in dB, from the demand on them and what follows them."""
         import numpy as np
 
-        tail = np.zeros(2 * _BOX - 2) if self._tail is None else self._tail
         core = len(demand) - LOOK_AHEAD
-        if not demand.any() and self._held == -math.inf and not tail.any():
+        if not demand.any() and (self._tail is None or not self._tail.any()):
+            self._tail = np.zeros(2 * _BOX - 2)
             return np.zeros(core)
         slope = np.arange(1, core + 1) / RELEASE
         with np.errstate(divide="ignore"):
@@ -112,7 +112,9 @@ class Limiter:
         released = np.exp(held)
         released[released < _STILL] = 0
         self._held = float(held[-1]) if released[-1] else -math.inf
-        line = np.concatenate([tail, released])
+        if self._tail is None:  # before the first sample the gain is as far down as the first peak wants it
+            self._tail = np.full(2 * _BOX - 2, released[0])
+        line = np.concatenate([self._tail, released])
         self._tail = line[core:]
         return np.asarray(_box(_box(line)))
 

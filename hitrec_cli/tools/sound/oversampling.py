@@ -24,7 +24,7 @@ REACH = 32
 
 _PHASES = 8
 _BETA = 9.0
-_FEW = 500
+_FEW = 3000
 
 
 class Frames:
@@ -95,16 +95,17 @@ def envelope(
     if spectrum is None:
         spectrum = np.fft.rfft(frame)
     _raise(line, spectrum, 4)
-    near = np.flatnonzero(line > floor * math.cos(math.pi / 4))
-    if len(near) > _FEW:
-        for phase in (1, 2, 3, 5, 6, 7):
-            _raise(line, spectrum, phase)
-        return line
-    near = near[(near >= REACH) & (near < FRAME - REACH - 1)][:, None] + (-1, 0)
-    around = frame[:, near[..., None] + np.arange(1 - REACH, REACH + 1)]
-    for phase in (1, 2, 3, 5, 6, 7):
-        values = np.abs((around * _taps(phase)).sum(axis=-1)).max(axis=0)
-        np.maximum.at(line, near, values)
+    for grid, phases in ((2, (2, 6)), (4, (1, 3, 5, 7))):
+        high = line > floor * math.cos(math.pi / 2 / grid)
+        high[:-1] |= high[1:]
+        near = REACH + np.flatnonzero(high[REACH:-REACH])
+        if len(near) > _FEW:
+            for phase in phases:
+                _raise(line, spectrum, phase)
+        elif len(near):
+            around = frame[:, near[:, None] + np.arange(1 - REACH, REACH + 1)]
+            for phase in phases:
+                line[near] = np.maximum(line[near], np.abs(np.einsum("cnt,t->cn", around, _taps(phase))).max(axis=0))
     return line
 
 
