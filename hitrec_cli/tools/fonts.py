@@ -1,0 +1,193 @@
+"""The fonts that letter the show: written once from their package, pinned for libass, and measured.
+
+`HOME/fonts/<digest>/` holds `faces/` (the font files), `fonts.conf` (only that folder, its cache beside it) and
+`metrics.json` (what each font has and how wide it is), so that a warm start opens no font.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from hitrec_cli.timeline.lettering import Face
+
+BUNDLED: Mapping[str, str] = {
+    "FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi",
+    "FiraMono-Regular": "fimo", "NotoSans-Regular": "notos", "NotoSansSymbols2-Regular": "symbol2",
+    "NotoSansSymbols-Regular": "symbol1", "NotoMusic-Regular": "music", "NotoSansMath-Regular": "math",
+}  # fmt: skip
+"""Our fonts and their names in pymupdf-fonts. The first that has a character is taken for its width."""
+
+_FACES: Mapping[Face, str] = {
+    "regular": "FiraGO-Regular", "bold": "FiraGO-Bold", "italic": "FiraGO-Italic", "bold-italic": "FiraGO-BoldItalic",
+    "mono": "FiraMono-Regular",
+}  # fmt: skip
+_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+_UNIT = 10_000
+"""Widths are kept in parts of the ASS font size, which is a font's ascent plus descent."""
+_FORMAT = 1
+"""A new number writes every store of fonts anew."""
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """Fonts on disk: for libass `directory` (fontsdir) and `config` (FONTCONFIG_FILE), for keys `digest`."""
+
+    directory: Path
+    config: Path
+    digest: str
+
+    def width(self, text: str, size: int, face: Face) -> int:
+        """Advance width in pixels at an ASS font size, rounded up, as lettering's Metrics ask. Shaping is ignored."""
+        advances = self._advances(face)
+        return -(-sum(advances.get(char, _UNIT // 2) for char in text if not _weightless(char)) * size // _UNIT)
+
+    def coverage(self) -> frozenset[str]:
+        """Every character that some font has."""
+        return frozenset().union(*self._metrics.values())
+
+    def missing(self, text: str) -> str:
+        """The characters of a text that no font has, each once. Marks, joiners and variation selectors do not count."""
+        wanted = (char for char in dict.fromkeys(unicodedata.normalize("NFC", text)) if not _weightless(char))
+        return "".join(c for c in wanted if not c.isspace() and not any(c in font for font in self._metrics.values()))
+
+    def environment(self) -> dict[str, str]:
+        """What ffmpeg's environment must have so that libass sees these fonts and no others."""
+        return {"FONTCONFIG_FILE": str(self.config)}
+
+    @cached_property
+    def _metrics(self) -> dict[str, dict[str, int]]:
+        runs = json.loads((self.directory.parent / "metrics.json").read_text(encoding="ascii"))
+        return {
+            font: {chr(first + n): width for first, widths in table for n, width in enumerate(widths)}
+            for font, table in runs.items()
+        }
+
+    def _advances(self, face: Face) -> Mapping[str, int]:
+        if face not in self._by_face:
+            merged: dict[str, int] = {}
+            for font in (*reversed(self._metrics), _FACES[face]):
+                merged.update(self._metrics[font])
+            self._by_face[face] = merged
+        return self._by_face[face]
+
+    @cached_property
+    def _by_face(self) -> dict[Face, dict[str, int]]:
+        return {}
+
+
+def fonts(home: Path, extra: Path | None = None) -> Fonts:
+    """The fonts under `home` (HITREC_HOME), written there if they are not yet.
+
+    `extra`: a folder of the show's own font files, for scripts that ours lack (CJK); its names join the digest.
+    """
+    own = sorted(p for p in extra.iterdir() if p.suffix.lower() in _SUFFIXES) if extra and extra.is_dir() else []
+    digest = _digest([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in own])
+    place = home.absolute() / "fonts" / digest
+    if not (place / "metrics.json").is_file():
+        _write(place, own)
+    config = place / "fonts.conf"
+    wanted = _CONFIG.format(faces=escape(str(place / "faces")), cache=escape(str(place / "cache")))
+    if not config.is_file() or config.read_text(encoding="utf-8") != wanted:  # also after a move of the store
+        _replace(config, wanted)
+    return Fonts(place / "faces", config, digest)
+
+
+_CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{faces}</dir>
+  <cachedir>{cache}</cachedir>
+  <match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>
+</fontconfig>
+"""
+
+
+def _digest(own: Sequence[tuple[str, str]]) -> str:
+    """Names what is drawn with: our list, the package's version, the show's own files."""
+    text = json.dumps([_FORMAT, sorted(BUNDLED), _package_version(), list(own)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _package_version() -> str:
+    """The version of pymupdf-fonts, read from the name of its metadata folder: importlib.metadata takes 60 ms."""
+    from importlib.util import find_spec
+
+    spec = find_spec("pymupdf_fonts")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for info in Path(folder).parent.glob("pymupdf_fonts-*.dist-info"):
+            return info.name.removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return version("pymupdf-fonts")
+
+
+def _write(place: Path, own: Iterable[Path]) -> None:
+    """Make the folder aside and rename it; whoever comes second uses the first one's."""
+    from pymupdf_fonts import fontbuffers
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".fonts-", dir=place.parent))
+    try:
+        faces = aside / "faces"
+        faces.mkdir()
+        (aside / "cache").mkdir()
+        for name, key in BUNDLED.items():
+            (faces / f"{name}.ttf").write_bytes(fontbuffers[key]())
+        names = [f"{name}.ttf" for name in BUNDLED]
+        for path in own:
+            shutil.copyfile(path, faces / path.name)
+            names.append(path.name)
+        table = {Path(name).stem: _measure(faces / name) for name in names}
+        (aside / "metrics.json").write_text(json.dumps(table, separators=(",", ":")), encoding="ascii")
+        aside.chmod(0o755)
+        try:
+            os.replace(aside, place)
+        except OSError:
+            if not (place / "metrics.json").is_file():
+                raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _measure(path: Path) -> list[list[Any]]:
+    """Widths of a font's characters, in runs: [[first code point, [width, …]], …]."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        table = font["OS/2"]
+        # libass, like VSFilter, scales a font so that its Windows ascent plus descent is the ASS font size.
+        tall = table.usWinAscent + table.usWinDescent or font["hhea"].ascent - font["hhea"].descent
+        advances = font["hmtx"].metrics
+        widths = {code: -(-advances[glyph][0] * _UNIT // tall) for code, glyph in font.getBestCmap().items()}
+    runs: list[list[Any]] = []
+    for code in sorted(widths):
+        if runs and code == runs[-1][0] + len(runs[-1][1]):
+            runs[-1][1].append(widths[code])
+        else:
+            runs.append([code, [widths[code]]])
+    return runs
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, aside = tempfile.mkstemp(prefix=".conf-", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(aside, 0o644)
+    os.replace(aside, path)
+
+
+def _weightless(char: str) -> bool:
+    """Marks, joiners, variation selectors: drawn over or into what is before them."""
+    return unicodedata.category(char) in ("Mn", "Me", "Cf")
