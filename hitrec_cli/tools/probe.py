@@ -15,9 +15,6 @@ from hitrec_cli.tools.probe_facts import facts_from_data
 from hitrec_cli.tools.probe_found import Found
 from hitrec_cli.tools.process import Limits, ProcessFailed, stream
 
-VERSION = 1
-"""Raised when probing finds out more, or anything else, about the same bytes."""
-
 _MEMORY = 4 << 30
 
 
