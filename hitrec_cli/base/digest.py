@@ -41,4 +41,4 @@ def _check(value: object, where: str) -> None:
         for index, item in enumerate(value):
             _check(item, f"{where}[{index}]")
     else:
-        raise TypeError(f"{where}: {type(value).__name__} cannot stand in a key; use text, integers, booleans, null, lists, objects")
+        raise TypeError(f"{where}: {type(value).__name__} cannot stand in a key; use text, integers or lists")

@@ -14,7 +14,8 @@ class PictureFacts:
     """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect.
 
     `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
-    first frame's time and `container_start` the container's, both in seconds of the file's own clock.
+    first frame's time and `container_start` the container's, both in seconds of the file's own clock. `longest_frame`:
+    the longest time between two pictures, in seconds: how far before an instant the picture it shows may begin.
     """
 
     stream: int
@@ -36,6 +37,7 @@ class PictureFacts:
     start: Fraction = Fraction(0)
     container_start: Fraction = Fraction(0)
     frames: int = 0
+    longest_frame: Fraction = Fraction(0)
 
     @property
     def display_size(self) -> tuple[Fraction, Fraction]:

@@ -53,9 +53,7 @@ def _transition_edges(clips: Iterable[Clip], following: Clip | None, start: int,
     return sorted({edge - start for pair in ranges if pair[0] < pair[1] for edge in pair if start < edge < end})
 
 
-def _pieces(
-    duration: int, edges: Sequence[int], edits: Sequence[int], gop: int, longest: int
-) -> list[tuple[int, int]]:
+def _pieces(duration: int, edges: Sequence[int], edits: Sequence[int], gop: int, longest: int) -> list[tuple[int, int]]:
     """Cut one segment of `duration` frames; all positions count from its start."""
     least = max(1, gop // 2)
     points = [0]

@@ -25,6 +25,8 @@ from hitrec_cli.timeline.timeline import (
 )
 
 BLACK = "#000000"
+RUN_IN = Fraction(1, 4)
+"""Seconds decoded before the picture that a slice begins with, over the longest frame: room for a deinterlacer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, 
         "time": _ratio(time),
         "time_base": _ratio(facts.time_base),
         "container_start": _ratio(facts.container_start),
+        "run_in": _ratio(facts.longest_frame + RUN_IN),
         "deinterlace": facts.field_order,
         "damaged": picture.damaged,
     }

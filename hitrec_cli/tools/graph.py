@@ -45,9 +45,7 @@ class Graph:
     def open(self, path: Path, demuxer: str, **options: object) -> Stream:
         """One input. Equal inputs would be merged by ffmpeg-python: each gets a probe size of its own."""
         self.opened += 1
-        return ffmpeg.input(
-            f"file:{path}", f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options
-        )
+        return ffmpeg.input(f"file:{path}", f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options)
 
     def script(self, text: str) -> str:
         """Write an ASS script for libass to read, and give its path."""
@@ -234,5 +232,3 @@ def _sampled(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any], 
     source = source.filter("fps", graph.rate, start_time=0, round="up")
     source = source.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=frames)
     return source
-
-

@@ -1,0 +1,110 @@
+"""Layout: an episode, what its lock found out, and the names for its roll become a timeline.
+
+Every problem is collected with its place; a timeline is given only when none is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hitrec_cli.base.problems import Problem, errors_of, in_order
+from hitrec_cli.model.episode import Episode
+from hitrec_cli.model.segment import Segment, Super
+from hitrec_cli.timeline.kinds import KINDS
+from hitrec_cli.timeline.layout_picture import lay_picture
+from hitrec_cli.timeline.layout_sound import Before, lay_sound
+from hitrec_cli.timeline.lettering_supers import draw_super
+from hitrec_cli.timeline.materials import Materials
+from hitrec_cli.timeline.timeline import Clip, SegmentRange, SuperClip, Timeline
+
+STRAP_AT, STRAP_FOR = 1, 6
+"""Seconds after which a music segment's title strap comes, and how long it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A timeline, or None where problems forbid one."""
+
+    timeline: Timeline | None
+    problems: tuple[Problem, ...]
+
+
+def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
+    """The timeline of a version."""
+    segments: list[SegmentRange] = []
+    picture: list[Clip] = []
+    supers: list[SuperClip] = []
+    position = 0
+    chosen = episode.in_version(version)
+    if not chosen:
+        materials.problem("HR310", episode.mark, f"the {version} version has no segments", "add a segment to it")
+    for segment in chosen:
+        clips = lay_picture(segment, episode, materials, position)
+        duration = sum(clip.duration for clip in clips)
+        before = Before(picture[-1], segments[-1].sound, segments[-1].duration) if picture else None
+        sound = lay_sound(segment, episode, materials, clips, before, duration)
+        ranges = (segment.bleeps, segment.mutes)
+        segments.append(SegmentRange(segment.id, segment.kind, segment.title, position, duration, sound, *ranges))
+        supers += _supers(segment, materials, position, duration)
+        _check_length(segment, episode, materials, duration)
+        picture += clips
+        position += duration
+    _check_slot(episode, materials, position)
+    problems = in_order(materials.problems)
+    if errors_of(problems):
+        return Layout(None, problems)
+    timeline = Timeline(
+        episode=episode.id,
+        version=version,
+        rate=episode.format.rate,
+        raster=(episode.format.width, episode.format.height),
+        start=episode.start,
+        drop=episode.drop,
+        level=episode.level,
+        segments=tuple(segments),
+        picture=tuple(picture),
+        supers=tuple(supers),
+    )
+    return Layout(timeline, problems)
+
+
+def _supers(segment: Segment, materials: Materials, start: int, duration: int) -> list[SuperClip]:
+    drawn = []
+    for item in (*segment.supers, *_strap(segment, materials, duration)):
+        if item.at + item.duration > duration:
+            seconds = f"{float(materials.stage.rate.seconds(duration)):.2f} s"
+            materials.problem("HR308", item.mark, f"the super lasts beyond its segment, which is {seconds} long",
+                              "let it begin earlier or last shorter")  # fmt: skip
+            continue
+        drawn.append(SuperClip(start + item.at, item.duration, draw_super(materials.stage, item), segment.id))
+    return drawn
+
+
+def _strap(segment: Segment, materials: Materials, duration: int) -> list[Super]:
+    """A music segment without a super names its leading music by itself."""
+    if not KINDS[segment.kind].strap or segment.supers or not segment.sound:
+        return []
+    leading = next((sound for sound in segment.sound if sound.role == "music"), None)
+    piece = materials.get(leading.pick.id) if leading else None
+    rate = materials.stage.rate
+    at, length = STRAP_AT * rate.nominal, STRAP_FOR * rate.nominal
+    if piece is None or duration <= at + rate.nominal:
+        return []
+    item = Super("lower-third", piece.title, ", ".join(piece.artists), at, min(length, duration - at))
+    return [replace(item, mark=segment.mark)]
+
+
+def _check_length(segment: Segment, episode: Episode, materials: Materials, duration: int) -> None:
+    longest = KINDS[segment.kind].longest
+    if longest is not None and duration > episode.format.rate.frames(longest):
+        seconds = float(episode.format.rate.seconds(duration))
+        message = f"{segment.kind} {segment.id} lasts {seconds:.2f} s, more than {longest} s"
+        materials.problem("HR309", segment.mark, message, "shorten it or give it another kind")
+
+
+def _check_slot(episode: Episode, materials: Materials, duration: int) -> None:
+    slot = episode.slot
+    if slot is not None and abs(duration - slot.duration) > slot.tolerance:
+        off = float(episode.format.rate.seconds(duration - slot.duration))
+        message = f"the running time is {abs(off):.2f} s {'over' if off > 0 else 'under'} the slot"
+        materials.warning("HR312", episode.mark, message, "change lengths, or the slot")
