@@ -26,9 +26,7 @@ def step(text: str, *needs: Step, kind: StepKind = "span", frames: int = 0, salt
     )  # fmt: skip
 
 
-def go(
-    home: Path, *plans: Plan, workers: int = 2, notify: Callable[[Event], None] = lambda event: None
-) -> Outcome:
+def go(home: Path, *plans: Plan, workers: int = 2, notify: Callable[[Event], None] = lambda event: None) -> Outcome:
     """Run plans with the tests' performers."""
     return run(plans, Results(home), LocalPool(workers), notify, performers=PERFORMERS)
 

@@ -8,14 +8,12 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from hitrec_cli.base.errors import MediaError
+from hitrec_cli.plan.step import StepKind
 
-TABLE = {
-    kind: "tests.engine.performers:perform"
-    for kind in ("graphic", "roll", "pcm", "loudness", "speech", "mix", "sound", "span", "stitch")
-}
+TABLE = dict.fromkeys(get_args(StepKind), "tests.engine.performers:perform")
 
 
 class Awkward(Exception):

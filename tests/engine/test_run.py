@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.engine.house import alive, go, leftovers, step
 from tests.engine.test_results import flip
 
 
-def diamond(**last: object) -> Plan:
+def diamond(**last: Any) -> Plan:
     a = step("a", frames=1)
     b, c = step("b", a, frames=5), step("c", a, kind="mix", frames=9)
     return Plan((a, b, c, step("d", b, c, kind="stitch", **last)))

@@ -1,0 +1,24 @@
+"""The way in: what the command `hitrec` calls."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+
+def run() -> NoReturn:
+    """Run the command line and end the process with its exit code (boundary.py has the table)."""
+    from hitrec_cli.cli.boundary import guarded
+
+    sys.exit(guarded(_command))
+
+
+def _command() -> None:
+    if sys.argv[1:] == ["--version"]:
+        from hitrec_cli.cli.version import version
+
+        sys.stdout.write(f"hitrec {version()}\n")
+        return
+    from hitrec_cli.cli.app import app
+
+    app(prog_name="hitrec")

@@ -1,0 +1,144 @@
+"""The one place that writes to the screen: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.problems import Problem
+from hitrec_cli.cli.boundary import UNHEARD, hush
+from hitrec_cli.cli.plain import one_line
+from hitrec_cli.cli.progress import Tally, name
+from hitrec_cli.engine.events import Event, Finished, Planned, Started
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.live import Live
+
+SCHEMA_VERSION = 1
+"""Of the objects that `--json` prints; a new number means that a reader has to change."""
+
+
+class Screen:
+    """What a command shows. A live display where a person looks on, plain lines in a log; it ends with the `with`."""
+
+    def __init__(self, *, as_json: bool = False, quiet: bool = False, verbose: bool = False) -> None:
+        self._as_json = as_json
+        self._quiet = quiet
+        self._verbose = verbose
+        self._tally = Tally()
+        self._live: Live | None = None
+
+    def event(self, event: Event) -> None:
+        """Show what the engine tells."""
+        self._tally.add(event)
+        if self._quiet:
+            return
+        if isinstance(event, Planned) and event.missing and self._live is None and _person():
+            self._live = _live(self._tally)
+            self._live.start()
+        text = self._tally.line(event)
+        often = isinstance(event, Started) or (isinstance(event, Finished) and self._live is not None)
+        if text and (self._verbose or not often):
+            self._write(text)
+
+    def note(self, text: str) -> None:
+        """One line about what goes on; not with --quiet."""
+        if not self._quiet:
+            self._write(one_line(text))
+
+    def answer(self, data: Mapping[str, Json], lines: Iterable[str]) -> None:
+        """The command's result: with --json one object with its `schema_version`, otherwise lines of text."""
+        self._end()
+        if self._as_json:
+            _out(json.dumps({"schema_version": SCHEMA_VERSION, **data}, ensure_ascii=False, indent=2, sort_keys=True))
+        else:
+            for line in lines:
+                _out(one_line(line))
+
+    def __enter__(self) -> Screen:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _write(self, text: str) -> None:
+        if self._live is None:
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+        else:
+            self._live.console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+    def _end(self) -> None:
+        live, self._live = self._live, None
+        if live is not None:
+            live.stop()
+
+
+class _Board:
+    """The live display: a bar over all frames, below it the steps that run."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def __rich__(self) -> RenderableType:
+        from rich.console import Group
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        tally = self._tally
+        head = Table.grid(padding=(0, 1))
+        head.add_row(
+            ProgressBar(total=1.0, completed=tally.share, width=40),
+            Text(f"{tally.share:4.0%}  {tally.done}/{tally.missing} steps  {tally.left}"),
+        )
+        running = [Text(f"  {name(step)}", no_wrap=True, overflow="ellipsis") for step in list(tally.running.values())]
+        return Group(head, *running[:12])
+
+
+def _live(tally: Tally) -> Live:
+    from rich.console import Console
+    from rich.live import Live
+
+    return Live(
+        _Board(tally), console=Console(stderr=True), refresh_per_second=4, transient=True,
+        redirect_stdout=False, redirect_stderr=False,
+    )  # fmt: skip
+
+
+def _person() -> bool:
+    """Whether somebody looks on: a terminal that can move its cursor, not a log."""
+    environ = os.environ
+    return sys.stderr.isatty() and not (
+        environ.get("CI") or environ.get("NO_COLOR") or environ.get("TERM", "dumb") == "dumb"
+    )
+
+
+def _out(line: str) -> None:
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        hush()
+        raise SystemExit(UNHEARD) from None
+
+
+def problem_json(problem: Problem) -> Mapping[str, Json]:
+    """A problem as `--json` shows it."""
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "file": problem.mark.file,
+        "line": problem.mark.line,
+        "column": problem.mark.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
