@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hitrec_cli.base.text import one_line
 from hitrec_cli.model.segment import Super
 from hitrec_cli.timeline.lettering import Stage
-from hitrec_cli.timeline.lettering_script import Event, box, clip, lines, moment, script
+from hitrec_cli.timeline.lettering_script import Align, Event, box, clip, moment, script, words
 from hitrec_cli.timeline.lettering_wrap import Block, fit
 
 _IN, _OUT = 520, 320
@@ -65,15 +65,14 @@ def lower_third(stage: Stage, frames: int, name: str, role: str = "") -> str:
     left, bottom = stage.left, stage.bottom - stage.even(30)
     top = bottom - (height + 1) // 2 * 2
     right = left + bar + 2 * pad + (max(upper.width, below.width, stage.px(300)) + 1) // 2 * 2
-    panel = (left + bar, top, right, bottom)
-    drawn = [
-        box(panel, look.panel, look.opacity, clock.wipe((left, top, left, bottom), panel, 20, 100)),
-        box((left, top, left + bar, bottom), look.accent, 100,
-            clock.wipe((left, bottom, left + bar, bottom), (left, top, left + bar, bottom), 0, 60)),
-    ]  # fmt: skip
+    strap, panel = (left, top, left + bar, bottom), (left + bar, top, right, bottom)
+    opening = clock.wipe((left, top, left, bottom), panel, 20, 100)
+    growing = clock.wipe((left, bottom, left + bar, bottom), strap, 0, 60)
+    drawn = [box(panel, look.panel, look.opacity, opening), box(strap, look.accent, 100, growing)]
     x, y = left + bar + pad, top + pad // 2 - stage.px(1)
-    drawn += _arriving(stage, clock, upper, (x, y), look.ink, 50)
-    drawn += _arriving(stage, clock, below, (x, y + upper.height + gap), look.soft, 65)
+    sideways = (-stage.px(16), 0)
+    drawn += _arriving(stage, clock, upper, (x, y), look.ink, 45, by=sideways, tags=opening)
+    drawn += _arriving(stage, clock, below, (x, y + upper.height + gap), look.soft, 60, by=sideways, tags=opening)
     return _script(stage, frames, drawn)
 
 
@@ -91,11 +90,15 @@ def title(stage: Stage, frames: int, name: str, more: str = "") -> str:
     edges = (center - half, y, center + half, y + rule)
     shade = f"\\alpha&H58&\\bord{stage.px(9)}\\3c&H000000&\\blur{stage.px(22)}"
     drawn = []
-    for block, line_top in ((upper, top), (below, y + rule + gap * 2 // 3)):
-        drawn += lines(stage, block, (center, line_top), "#000000", align="center", tags=shade + clock.fade(0, 80))
+    for color, tags in (("#000000", shade), ("", "")):
+        for block, line_top, ink, first in (
+            (upper, top, look.ink, 0), (below, y + rule + gap * 2 // 3, look.soft, 40),
+        ):  # fmt: skip
+            drawn += _arriving(
+                stage, clock, block, (center, line_top), color or ink, first,
+                by=(0, stage.px(14)), align="center", tags=tags,
+            )  # fmt: skip
     drawn.append(box(edges, look.accent, 100, clock.wipe((center, y, center, y + rule), edges, 30, 100)))
-    drawn += _arriving(stage, clock, upper, (center, top), look.ink, 10, centered=True)
-    drawn += _arriving(stage, clock, below, (center, y + rule + gap * 2 // 3), look.soft, 45, centered=True)
     return _script(stage, frames, drawn)
 
 
@@ -109,14 +112,17 @@ def chapter(stage: Stage, frames: int, name: str, more: str = "") -> str:
     left, top = stage.left, stage.top + stage.even(16)
     side_by_side = first.width + second.width + 2 * pad <= room[0] and len(first.lines) == 1 >= len(second.lines)
     tab = _around(left, top, first, pad, inset)
-    drawn = []
+    sideways = (-stage.px(16), 0)
+    opening = clock.wipe((left, top, left, tab[3]), tab, 0, 60)
+    drawn = [box(tab, look.accent, 100, opening)]
+    drawn += _arriving(stage, clock, first, (left + pad, top + inset), look.panel, 30, by=sideways, tags=opening)
     if second.lines:
         corner = (tab[2], top) if side_by_side else (left, tab[3])
         panel = _around(*corner, second, pad, inset)
-        drawn.append(box(panel, look.panel, look.opacity, clock.wipe((left, panel[1], left, panel[3]), panel, 35, 100)))
-        drawn += _arriving(stage, clock, second, (corner[0] + pad, corner[1] + inset), look.ink, 60)
-    drawn.insert(0, box(tab, look.accent, 100, clock.wipe((left, top, left, tab[3]), tab, 0, 60)))
-    drawn += _arriving(stage, clock, first, (left + pad, top + inset), look.panel, 30)
+        opening = clock.wipe((left, panel[1], left, panel[3]), panel, 35, 100)
+        drawn.append(box(panel, look.panel, look.opacity, opening))
+        at = (corner[0] + pad, corner[1] + inset)
+        drawn += _arriving(stage, clock, second, at, look.ink, 60, by=sideways, tags=opening)
     return _script(stage, frames, drawn)
 
 
@@ -126,16 +132,26 @@ def _around(left: int, top: int, block: Block, pad: int, inset: int) -> tuple[in
 
 
 def _arriving(
-    stage: Stage, clock: _Clock, block: Block, at: tuple[int, int], color: str, first: int, *, centered: bool = False
+    stage: Stage,
+    clock: _Clock,
+    block: Block,
+    at: tuple[int, int],
+    color: str,
+    first: int,
+    *,
+    by: tuple[int, int],
+    align: Align = "left",
+    tags: str = "",
 ) -> list[str]:
-    """Lines that fade in while they slide into place, from `first` percent of the way in."""
-    by = (0, stage.px(14)) if centered else (-stage.px(16), 0)
-    drawn = []
-    for line, down in zip(block.lines, block.tops, strict=True):
-        one = Block((line,), block.size, block.face, block.width, block.pitch)
-        tags = clock.fade(first, 100) + clock.slide(at[0], at[1] + down, by, first, 100)
-        drawn += lines(stage, one, at, color, align="center" if centered else "left", tags=tags)
-    return drawn
+    """Lines that fade in while they slide by (x, y) into place, from `first` percent of the way in."""
+    return [
+        words(
+            stage, line, (x, y), block.size, color, face=block.face, align=align,
+            tags=tags + clock.fade(first, 100) + clock.slide(x, y, by, first, 100),
+        )
+        for line, x, y in ((line, at[0], at[1] + down) for line, down in zip(block.lines, block.tops, strict=True))
+        if line
+    ]  # fmt: skip
 
 
 def _given(text: str) -> list[str]:

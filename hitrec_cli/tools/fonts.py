@@ -108,7 +108,6 @@ _CONFIG = """<?xml version="1.0"?>
 <fontconfig>
   <dir>{faces}</dir>
   <cachedir>{cache}</cachedir>
-  <match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>
 </fontconfig>
 """
 

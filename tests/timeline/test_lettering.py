@@ -1,0 +1,254 @@
+"""Lettering as text: what a script must say, told from the ASS format and the sheet of paper, not from our writer."""
+
+import itertools
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hitrec_cli.attribution.credits import RoleGroup
+from hitrec_cli.base.text import one_line
+from hitrec_cli.base.timecode import NTSC, Rate
+from hitrec_cli.model.segment import Super
+from hitrec_cli.timeline.lettering import Face, Stage, light
+from hitrec_cli.timeline.lettering_cards import burn_in, set_card, slate, text_card
+from hitrec_cli.timeline.lettering_roll import comfortable_speed, credit_cards, roll_motion, roll_page
+from hitrec_cli.timeline.lettering_script import moment
+from hitrec_cli.timeline.lettering_supers import draw_super
+from hitrec_cli.timeline.lettering_wrap import balanced, fit, wrap
+
+RATES = [Rate(24_000, 1001), Rate(24), Rate(25), NTSC, Rate(50), Rate(60_000, 1001), Rate(60)]
+
+
+class Ruler:
+    """Every character is half as wide as its size."""
+
+    def width(self, text: str, size: int, face: Face) -> int:
+        return -(-len(text) * size // 2)
+
+
+def stage(height: int = 1080, rate: Rate = NTSC) -> Stage:
+    return Stage(height * 16 // 9, height, rate, Ruler())
+
+
+def dialogue(script: str) -> list[tuple[int, int, str]]:
+    """(start, end, text) of each event, in hundredths, read as the format's specification says."""
+    found = []
+    for line in script.splitlines():
+        if line.startswith("Dialogue: "):
+            fields = line.removeprefix("Dialogue: ").split(",", 9)
+            times = [re.fullmatch(r"(\d):(\d\d):(\d\d)\.(\d\d)", field) for field in fields[1:3]]
+            start, end = (((int(t[1]) * 60 + int(t[2])) * 60 + int(t[3])) * 100 + int(t[4]) for t in times if t)
+            found.append((start, end, fields[9]))
+    return found
+
+
+def drawn(script: str) -> list[str]:
+    """What libass would draw as letters: override blocks and drawings taken out, escapes read."""
+    shown = []
+    for _, _, text in dialogue(script):
+        if "\\p1}" not in text:
+            letters = re.sub(r"(?<!\\)\{.*?(?<!\\)\}", "", text)
+            shown.append(letters.replace("\\{", "{").replace("\\}", "}").replace("\\\u200b", "\\"))
+    return shown
+
+
+HOSTILE = ["{\\an5\\pos(0,0)}x", "a\\Nb\\hc\\n", "\\{", "}{", "one\ntwo", "\u202eevil", "a,b", "{", "\\"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("style", ["lower-third", "title", "chapter"])
+def test_strangers_words_are_drawn_and_never_obeyed(style: str, text: str) -> None:
+    script = draw_super(stage(), Super(style, text, text, duration=90))  # type: ignore[arg-type]
+    assert one_line(text) in drawn(script)
+    assert script.splitlines() == script.split("\n")[:-1]
+
+
+@given(st.text(), st.text())
+def test_any_words_give_a_well_formed_script(name: str, role: str) -> None:
+    script = draw_super(stage(), Super("lower-third", name, role, duration=60))
+    for line in script[script.index("[Events]") :].splitlines()[2:]:
+        assert re.match(r"Dialogue: 0,\d:\d\d:\d\d\.\d\d,\d:\d\d:\d\d\.\d\d,Text,,0,0,0,,\{", line)
+    letters = "".join("".join(drawn(script)).split())
+    assert letters == "".join((one_line(name) + one_line(role)).split())
+
+
+@pytest.mark.parametrize("rate", RATES, ids=str)
+def test_an_event_shows_exactly_its_frames(rate: Rate) -> None:
+    for frame in (*range(200), 17_982, 107_892):
+        start, end = moment(frame, rate), moment(frame + 1, rate)
+        shown = Fraction(1000 * frame) / rate.fraction
+        for rounded in (shown.__floor__(), shown.__ceil__()):  # libass counts in whole milliseconds
+            assert 10 * start <= rounded < 10 * end
+
+
+def test_a_script_carries_its_raster_and_color_matrix() -> None:
+    for height in (1080, 540):
+        script = text_card(stage(height), "x")
+        assert f"PlayResX: {height * 16 // 9}\nPlayResY: {height}\n" in script
+        assert "WrapStyle: 2\nScaledBorderAndShadow: yes\nYCbCr Matrix: TV.709\n" in script
+
+
+@pytest.mark.parametrize("style", ["lower-third", "title", "chapter"])
+@pytest.mark.parametrize("height", [1080, 540])
+@pytest.mark.parametrize("name", ["Ana", "A rather long name for a strap " * 6, "x" * 400])
+def test_supers_end_with_themselves_and_stay_in_the_safe_area(style: str, height: int, name: str) -> None:
+    place = stage(height)
+    script = draw_super(place, Super(style, name, "Role", duration=90))  # type: ignore[arg-type]
+    assert {end for _, end, _ in dialogue(script)} == {round(100 * 89.5 * 1001 / 30_000)}
+    for left, top, right, bottom in _boxes(script):
+        assert place.width * 0.05 - 2 <= left <= right <= place.width * 0.95 + 2
+        assert height * 0.05 - 2 <= top <= bottom <= height * 0.95 + 2
+
+
+def _boxes(script: str) -> list[tuple[int, int, int, int]]:
+    found = []
+    for _, _, text in dialogue(script):
+        if match := re.search(r"\\pos\((\d+),(\d+)\).*\\p1\}m 0 0 l (\d+) 0 \d+ (\d+)", text):
+            left, top, width, height = map(int, match.groups())
+            found.append((left, top, left + width, top + height))
+    return found
+
+
+def test_a_super_of_a_few_frames_still_comes_and_goes() -> None:
+    for frames in (1, 2, 5, 12):
+        for _, _, text in dialogue(draw_super(stage(), Super("lower-third", "A", duration=frames))):
+            for times in re.findall(r"\\fade\(255,0,255,(\d+),(\d+),(\d+),(\d+)\)", text):
+                assert list(map(int, times)) == sorted(map(int, times))
+
+
+def test_a_poem_keeps_its_lines_and_its_gaps() -> None:
+    poem = "I wrote a letter to the dark\nand the dark wrote back:\n\nnot a word, but a window"
+    script = text_card(stage(), poem)
+    assert drawn(script) == [line for line in poem.split("\n") if line]
+    tops = [int(y) for y in re.findall(r"\\pos\(\d+,(\d+)\)", script)]
+    assert tops[2] - tops[1] > tops[1] - tops[0]
+
+
+def test_a_long_text_gets_smaller_until_it_fits_and_loses_no_word() -> None:
+    text = "word " * 400
+    block = set_card(stage(), text)
+    assert block.size < stage().px(stage().look.card)
+    assert block.height <= 972
+    assert block.width <= 1728
+    assert " ".join(block.lines).split() == text.split()
+
+
+def test_dark_letters_on_a_light_background() -> None:
+    assert light("#ffffff")
+    assert light("#f2a33a")
+    assert not light("#000000")
+    assert not light("#2040a0")
+    assert "\\1c&HFFFFFF&" in text_card(stage(), "x", background="#000000")
+    assert "\\1c&HFFFFFF&" not in text_card(stage(), "x", background="#ffffff")
+
+
+@given(st.text(max_size=80), st.integers(10, 400))
+def test_wrapping_loses_nothing_and_keeps_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width, lambda part: 10 * len(part))
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    single = all(len(line) == 1 or 10 * len(line) <= width or _unbreakable(line) for line in lines)
+    assert single
+    assert len(balanced(text, width, lambda part: 10 * len(part))) == len(lines)
+
+
+def _unbreakable(line: str) -> bool:
+    """Marks and joiners hang on what is before them."""
+    return not line.isalnum()
+
+
+def test_ideographs_break_anywhere_but_before_closing_marks() -> None:
+    assert wrap("李小龍。電影", 30, lambda part: 10 * len(part)) == ("李小", "龍。電", "影")
+
+
+def test_fit_takes_the_largest_size_that_fits() -> None:
+    block = fit(stage(), ["x" * 10], (300, 100), 60, face="bold")
+    assert (block.size, block.lines) == (60, ("x" * 10,))
+    block = fit(stage(), ["x" * 10], (200, 1000), 60, most_lines=1)
+    assert block.width <= 200
+    assert block.size >= 36
+
+
+def test_the_burn_in_names_every_frame_of_drop_frame_time() -> None:
+    script = burn_in(stage(), 1798, 4, drop=True, segment="Opening")
+    codes = [
+        (start, end, text.rsplit("}", 1)[1]) for start, end, text in dialogue(script) if ";" in text.rsplit("}", 1)[1]
+    ]
+    assert [code for _, _, code in codes] == ["00:00:59;28", "00:00:59;29", "00:01:00;02", "00:01:00;03"]
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(codes))
+    assert codes[0][0] == 0
+    assert "Opening" in drawn(script)
+
+
+def test_a_slate_says_what_is_missing_and_why() -> None:
+    shown = " ".join(drawn(slate(stage(), "rec-7", "Night\\N", "missing", "{no} source")))
+    assert shown == "MISSING rec-7 Night\\N {no} source"
+
+
+GROUPS = [
+    RoleGroup("Film", tuple(f"Person {n}" for n in range(401))),
+    RoleGroup("Music", ("محمد", "{\\b1}x", "A very long name " * 12)),
+]
+
+
+def test_a_roll_has_everybody_and_starts_and_ends_on_whole_screens() -> None:
+    page = roll_page(stage(), GROUPS, title="Show", closing=["All under CC-BY-4.0", "", "© The Show"])
+    shown = " ".join(drawn(page.script))
+    for group in GROUPS:
+        for name in group.names:
+            assert one_line(name) in shown
+    tops = [int(y) for y in re.findall(r"\\pos\(\d+,(\d+)\)", page.script)]
+    assert min(tops) >= 1080
+    assert max(tops) < page.height
+    assert page.height % 4 == 0
+    last = [y for y in tops if y >= page.height - 1080]
+    assert page.height - 1080 + 400 < min(last) <= max(last) < page.height - 400
+    assert {"Show", "Film", "Music", "© The Show"} <= set(page.lines)
+
+
+def test_rolled_lines_never_overlap() -> None:
+    page = roll_page(stage(540), GROUPS, title="Show", closing=["x"])
+    rows: dict[int, int] = {}
+    for y, size in re.findall(r"\\pos\(\d+,(\d+)\)\\fs(\d+)", page.script):
+        rows[int(y)] = max(rows.get(int(y), 0), int(size))
+    ordered = sorted(rows.items())
+    assert all(top + size <= below for (top, size), (below, _) in itertools.pairwise(ordered))
+
+
+@given(
+    st.integers(0, 60_000),
+    st.sampled_from([540, 1080]),
+    st.one_of(st.none(), st.integers(1, 5000)),
+    st.sampled_from(RATES),
+)
+def test_a_roll_always_passes_whole(travel: int, height: int, frames: int | None, rate: Rate) -> None:
+    motion = roll_motion(height + travel, height, frames, rate)
+    assert motion.pixels_per_frame % 2 == 0
+    assert motion.pixels_per_frame >= 2
+    assert motion.hold >= 0
+    assert (motion.frames - motion.hold) * motion.pixels_per_frame >= travel
+    if frames is not None:
+        assert motion.frames == frames
+        slower = motion.pixels_per_frame - 2
+        assert not slower or slower * (frames - rate.frames(Fraction(1))) < travel
+
+
+def test_a_comfortable_speed_is_four_at_1080_and_2997() -> None:
+    assert [comfortable_speed(1080, rate) for rate in (NTSC, Rate(25), Rate(60_000, 1001))] == [4, 4, 2]
+    assert comfortable_speed(540, NTSC) == 2
+    assert comfortable_speed(2160, NTSC) == 8
+
+
+@pytest.mark.parametrize("frames", [None, 1000, 1001])
+def test_cards_share_the_time_and_have_everybody(frames: int | None) -> None:
+    cards = credit_cards(stage(), GROUPS, frames, title="Show", closing=["© The Show"])
+    assert sum(card.frames for card in cards) == (frames or len(cards) * 120)
+    assert max(card.frames for card in cards) - min(card.frames for card in cards) <= 1
+    shown = [line for card in cards for line in card.lines]
+    assert [name for name in shown if name.startswith("Person ")] == list(GROUPS[0].names)
+    for card in cards:
+        tops = [int(y) for y in re.findall(r"\\pos\(\d+,(\d+)\)", card.script)]
+        assert min(tops) >= 54
+        assert max(tops) <= 1026

@@ -1,0 +1,171 @@
+"""Fonts on disk, and what they draw: ink in decoded frames."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hitrec_cli.attribution.credits import RoleGroup
+from hitrec_cli.base.timecode import NTSC
+from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering_cards import text_card
+from hitrec_cli.timeline.lettering_roll import roll_page
+from hitrec_cli.timeline.lettering_script import Event, script, words
+from hitrec_cli.timeline.lettering_supers import lower_third
+from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.fonts import BUNDLED, Fonts, fonts
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Fonts:
+    return fonts(tmp_path_factory.mktemp("home"))
+
+
+def test_fonts_are_written_once_and_pinned(written: Fonts) -> None:
+    before = {path: path.stat().st_mtime_ns for path in written.directory.iterdir()}
+    again = fonts(written.directory.parents[2])
+    assert again == written
+    assert {path: path.stat().st_mtime_ns for path in written.directory.iterdir()} == before
+    assert {path.stem for path in before} == set(BUNDLED)
+    config = written.config.read_text()
+    assert config.count("<dir>") == 1
+    assert f"<dir>{written.directory}</dir>" in config
+    assert not [path for path in written.directory.parents[1].iterdir() if path.name.startswith(".")]
+
+
+def test_a_moved_store_is_pinned_anew(tmp_path: Path) -> None:
+    first = fonts(tmp_path / "a")
+    (tmp_path / "a").rename(tmp_path / "b")
+    second = fonts(tmp_path / "b")
+    assert second.digest == first.digest
+    assert f"<dir>{tmp_path / 'b'}" in second.config.read_text()
+
+
+def test_the_show_may_bring_its_own_fonts(written: Fonts, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "Mine.ttf").write_bytes((written.directory / "FiraMono-Regular.ttf").read_bytes())
+    both = fonts(tmp_path / "home", own)
+    assert both.digest != written.digest
+    assert (both.directory / "Mine.ttf").is_file()
+
+
+def test_a_warm_start_opens_no_font(written: Fonts) -> None:
+    code = (
+        "import sys; from pathlib import Path; from hitrec_cli.tools.fonts import fonts\n"
+        f"f = fonts(Path({str(written.directory.parents[2])!r})); f.width('José', 40, 'bold'); f.missing('x')\n"
+        "sys.exit(any(name.partition('.')[0] in ('fontTools', 'pymupdf_fonts') for name in sys.modules))"
+    )
+    root = str(Path(__file__).parents[2])
+    assert (
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": root}, check=False).returncode
+        == 0
+    )
+
+
+def test_missing_characters_are_named(written: Fonts) -> None:
+    assert written.missing("José Αλέξανδρος Мария محمد שרה आर्या สมชาย დავით Nguyễn 🎬 ♥") == ""
+    assert written.missing("e\u0301 👩\u200d x\ufe0f") in ("", "👩")
+    assert written.missing("李 小 李") == "李小"
+    assert {"A", "🎬"} <= written.coverage()
+
+
+def _luma(text: str, width: int, height: int, made: Fonts, tmp_path: Path, at: int = 0, color: str = "black") -> Any:
+    """The luma of frame `at`, BT.709 narrow range, as a picture of whole numbers."""
+    file = tmp_path / "x.ass"
+    file.write_text(text, encoding="utf-8")
+    graph = (
+        f"color={color}:s={width}x{height}:r=30000/1001,trim=end_frame={at + 1},"
+        "scale=out_color_matrix=bt709:out_range=tv,format=yuv444p,"
+        "setparams=colorspace=bt709:range=tv:color_primaries=bt709:color_trc=bt709,"
+        f"ass=filename={file}:fontsdir={made.directory}:shaping=complex,select=eq(n\\,{at})"
+    )
+    argv = [
+        str(ffmpeg()),
+        "-nostdin",
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        graph,
+        "-frames:v",
+        "1",
+        "-f",
+        "rawvideo",
+        "-",
+    ]
+    done = subprocess.run(argv, env={**os.environ, **made.environment()}, capture_output=True, check=True)
+    assert done.stderr == b""
+    return np.frombuffer(done.stdout, np.uint8).reshape(3, height, width).astype(int)
+
+
+def _ink(luma: Any, floor: int = 60) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what is lighter than `floor`."""
+    rows, columns = np.where(luma > floor)
+    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("face", ["regular", "bold", "italic", "bold-italic", "mono"])
+@pytest.mark.parametrize("size", [40, 120])
+def test_words_are_as_wide_as_measured(written: Fonts, tmp_path: Path, face: Face, size: int) -> None:
+    stage = Stage(1920, 200, NTSC, written)
+    text = "Hnnnnoooo nnnH" if size > 100 else "Hamburgefonstiv Ñandú 0123H"
+    drawn = script(1920, 200, stage.look, [Event(words(stage, text, (100, 20), size, "#ffffff", face=face))])
+    left, top, right, bottom = _ink(_luma(drawn, 1920, 200, written, tmp_path)[0])
+    measured = stage.width_of(text, size, face)
+    assert abs((right - left) - measured) <= 0.04 * measured + size // 5
+    assert top >= 20
+    assert bottom <= 20 + size + 2
+
+
+@pytest.mark.media
+@pytest.mark.parametrize(
+    "name",
+    ["José Ñandú", "Αλέξανδρος", "Мария Иванова", "محمد علي", "שרה כהן", "आर्या शर्मा", "สมชาย ใจดี", "🎬 ♥", "{\\N}\\h"],
+)
+def test_every_script_leaves_ink_of_its_width(written: Fonts, tmp_path: Path, name: str) -> None:
+    stage = Stage(960, 540, NTSC, written)
+    left, _, right, _ = _ink(_luma(text_card(stage, name), 960, 540, written, tmp_path)[0])
+    measured = stage.width_of(name, stage.px(stage.look.card))
+    assert 0.6 * measured <= right - left <= 1.05 * measured + 4
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("height", [1080, 540])
+def test_a_lower_third_is_white_on_its_box_in_the_right_colors(written: Fonts, tmp_path: Path, height: int) -> None:
+    stage = Stage(height * 16 // 9, height, NTSC, written)
+    text = lower_third(stage, 150, "Maximiliana Ñandú-Παπαδόπουλος", "Host, camera, sound and everything else")
+    planes = _luma(text, stage.width, height, written, tmp_path, 75, "0x808080")
+    luma = planes[0]
+    assert luma.max() == 235
+    gray = round(16 + 219 * 128 / 255)
+    panel_rows, panel_columns = np.where(luma < gray - 30)
+    rows, columns = np.where(luma > 200)
+    assert panel_rows.min() < rows.min()
+    assert rows.max() < panel_rows.max()
+    assert panel_columns.min() < columns.min()
+    assert columns.max() < panel_columns.max() - stage.px(10)
+    red, green, blue = 0xF2 / 255, 0xA3 / 255, 0x3A / 255
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue  # ITU-R BT.709-6, item 3.2 and 3.3
+    expected = (16 + 219 * y, 128 + 224 * (blue - y) / 1.8556, 128 + 224 * (red - y) / 1.5748)
+    bar = planes[:, int(panel_rows.min()) + 10, stage.left + 2]
+    assert np.abs(bar - np.array(expected)).max() <= 2
+    for at in (0, 149):
+        assert (_luma(text, stage.width, height, written, tmp_path, at, "0x808080")[0] != gray).mean() < 0.002
+
+
+@pytest.mark.media
+def test_a_roll_of_four_hundred_is_drawn_once_on_a_tall_picture(written: Fonts, tmp_path: Path) -> None:
+    stage = Stage(960, 540, NTSC, written)
+    groups = [RoleGroup("Film", tuple(f"Person number {n}" for n in range(400)))]
+    page = roll_page(stage, groups, closing=["© The Show"])
+    luma = _luma(page.script, page.width, page.height, written, tmp_path)[0]
+    inked = np.concatenate([[False], (luma[:, :480] > 100).any(axis=1)])
+    assert int(np.count_nonzero(inked[1:] & ~inked[:-1])) == 200 + 2  # 200 rows, the role and the closing line
+    assert not inked[:540].any()
