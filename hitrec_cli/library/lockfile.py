@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.model.lock import Lock, LockedPick, PickState
@@ -86,7 +86,7 @@ def _pick(name: str, data: Mapping[str, Any]) -> LockedPick:
     if state not in get_args(PickState) or not _DIGEST.fullmatch(digest) or type(size) is not int or size < 0:
         raise ValueError(f"{name}: state, digest or size is no such thing")
     facts = facts_from_data(data["facts"]) if "facts" in data else None
-    return LockedPick(name, state, digest, size, _text(data, "license"), facts, _text(data, "reason"))
+    return LockedPick(name, cast(PickState, state), digest, size, _text(data, "license"), facts, _text(data, "reason"))
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

@@ -51,7 +51,7 @@ def tables(store: Store, digest: str) -> tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def note(store: Store, digest: str, found: Found | None, broken: str = "") -> Judged:
-    """Write down what the probe said. Raises MediaError for a full disk."""
+    """Write down what the probe said. Raises RenderError for a full disk."""
     said = {"broken": broken} if found is None else {"facts": facts_to_data(found.facts)}
     first = json.dumps({"probe": VERSION, **said}, ensure_ascii=True)
     keyframes, pts = ((), ()) if found is None else (found.keyframes, found.pts)

@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from hitrec_cli.base.errors import MediaError
+from hitrec_cli.base.errors import MediaError, RenderError
 from hitrec_cli.base.problems import NOWHERE, Problem
 
 _FICLONE = 0x40049409
@@ -78,10 +78,10 @@ class Store:
     def add(self, source: Path) -> StoredObject:
         """Bring a file in; an unchanged source whose object is unchanged costs three looks at the disk.
 
-        Raises MediaError for a source that cannot be read, is no plain file or changes while it is read, and for a
-        full disk.
+        Raises MediaError for a source that cannot be read, is no plain file or changes while it is read; RenderError
+        for a full disk.
         """
-        known = self._known(source)
+        known = self.known(source)
         if known is not None:
             return known
         with _clear_errors(source), _open(source) as file:
@@ -94,6 +94,22 @@ class Store:
                 self._keep(aside, stored)
         self._remember(source, before, stored)
         return stored
+
+    def known(self, source: Path) -> StoredObject | None:
+        """What is remembered of a source, if neither it nor its object has changed since."""
+        try:
+            note: dict[str, Any] = json.loads(self._note(source).read_bytes())
+            if note["path"] != str(source) or note["source"] != _stamp(source.stat()):
+                return None
+            stored = StoredObject(note["digest"], note["source"][0])
+            if note["object"] == _stamp(self.path(stored.digest).stat()):
+                return stored
+            if not self.check(stored.digest):
+                return None
+            self._remember(source, source.stat(), stored)  # the store was moved, or its object made anew
+            return stored
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            return None
 
     def check(self, digest: str) -> bool:
         """Whether the object is there and its bytes still have this digest; they are read."""
@@ -135,7 +151,7 @@ class Store:
             aside.unlink(missing_ok=True)
 
     def write(self, path: Path, text: str) -> None:
-        """Put a small text at a path inside the store, whole or not at all. Raises MediaError for a full disk."""
+        """Put a small text at a path inside the store, whole or not at all. Raises RenderError for a full disk."""
         with _clear_errors(path), self.writing(path.name) as aside:
             aside.write_text(text, encoding="utf-8")
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -177,22 +193,6 @@ class Store:
     def _note(self, source: Path) -> Path:
         name = hashlib.sha256(os.fsencode(source)).hexdigest()
         return self.home / "sources" / name[:2] / f"{name[2:]}.json"
-
-    def _known(self, source: Path) -> StoredObject | None:
-        """What is remembered of a source, if neither it nor its object has changed since."""
-        try:
-            note: dict[str, Any] = json.loads(self._note(source).read_bytes())
-            if note["path"] != str(source) or note["source"] != _stamp(source.stat()):
-                return None
-            stored = StoredObject(note["digest"], note["source"][0])
-            if note["object"] == _stamp(self.path(stored.digest).stat()):
-                return stored
-            if not self.check(stored.digest):
-                return None
-            self._remember(source, source.stat(), stored)  # the store was moved, or its object made anew
-            return stored
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
-            return None
 
     def _remember(self, source: Path, status: os.stat_result, stored: StoredObject) -> None:
         if _now() - status.st_mtime_ns < _SETTLED:
@@ -268,5 +268,5 @@ def _clear_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             remedy = "free space, or set HITREC_HOME to a folder on a larger disk"
-            raise MediaError(f"no room in the store for {path.name}: {os.strerror(error.errno)}; {remedy}") from error
+            raise RenderError(f"no room in the store for {path.name}: {os.strerror(error.errno)}; {remedy}") from error
         raise MediaError(f"{path}: {error.strerror or error}; check the disk") from error

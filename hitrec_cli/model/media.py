@@ -11,7 +11,8 @@ MediaKind = Literal["video", "animation", "still", "audio", "text"]
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect.
+    """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect;
+    `rotation` is degrees clockwise (0, 90, 180, 270) that turn it upright.
 
     `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
     first frame's time and `container_start` the container's, both in seconds of the file's own clock. `longest_frame`:

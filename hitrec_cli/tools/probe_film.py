@@ -191,6 +191,7 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
         variable=measured.variable,
         time_base=stream.time_base,
         duration=measured.duration,
+        longest_frame=measured.longest,
         start=pts[0] * stream.time_base,
         container_start=Fraction(container.start_time or 0, 1_000_000),
         frames=len(pts),

@@ -83,6 +83,7 @@ def _moving(facts: PictureFacts, demuxer: str, times: dict[int, int]) -> Found:
         rate=measured.rate,
         variable=measured.variable,
         duration=measured.duration,
+        longest_frame=measured.longest,
         start=pts[0] * facts.time_base,
         frames=len(pts),
     )

@@ -18,11 +18,14 @@ _COMMON = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Pictures per second (0 for a single picture), whether their steps differ, and all of it in seconds."""
+    """Pictures per second (0 for a single picture), whether their steps differ, all of it and the longest time between
+    two pictures in seconds.
+    """
 
     rate: Fraction
     variable: bool
     duration: Fraction
+    longest: Fraction
 
 
 def timing(
@@ -36,8 +39,9 @@ def timing(
     """
     if len(pts) < 2:
         length = last_duration * time_base
-        return Timing(Fraction(0), False, length)
+        return Timing(Fraction(0), False, length, length)
     steps = [after - before for before, after in pairwise(pts)]
+    longest = max(steps) * time_base
     span = (pts[-1] - pts[0]) * time_base
     candidates = (*(rate for rate in declared if rate), *_COMMON)
     rate = next((rate for rate in candidates if _fits(pts, rate, time_base)), None)
@@ -46,10 +50,10 @@ def timing(
     tail = last_duration or steps[-1]
     if rate is None:
         duration = span + tail * time_base
-        return Timing((len(pts) / duration).limit_denominator(1001), True, duration)
+        return Timing((len(pts) / duration).limit_denominator(1001), True, duration, longest)
     if abs(tail * time_base - 1 / rate) <= time_base:
-        return Timing(rate, False, len(pts) / rate)
-    return Timing(rate, False, span + tail * time_base)
+        return Timing(rate, False, len(pts) / rate, longest)
+    return Timing(rate, False, span + tail * time_base, longest)
 
 
 def _fits(pts: Sequence[int], rate: Fraction, time_base: Fraction) -> bool:
