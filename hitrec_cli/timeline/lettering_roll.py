@@ -47,7 +47,7 @@ class CreditCard:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Something of a roll with its height; `draw` takes the top. `keep`: must not be last on a card."""
+    """Something of a roll with its height; `draw` takes the top. `keep`: a heading, never without what follows."""
 
     height: int
     draw: Callable[[int], list[str]]
@@ -116,18 +116,10 @@ def credit_cards(
 ) -> tuple[CreditCard, ...]:
     """Credits in cards that stand one after the other; `frames` in all are shared out, else four seconds each."""
     pages: list[list[_Piece]] = [[]]
-    room = stage.bottom - stage.top
-    last = _closing(stage, closing, background)
     for group in _pieces(stage, groups, title, background):
-        for number, piece in enumerate(group):
-            used = sum(one.height for one in pages[-1])
-            needed = piece.height + (group[number + 1].height if piece.keep and number + 1 < len(group) else 0)
-            if pages[-1] and used + needed > room:
-                pages.append([])
-            pages[-1].append(piece)
-    if last.height:
-        pages.append([last])
-    pages = [page for page in pages if page]
+        pages = _paged(pages, group, stage.bottom - stage.top)
+    last = _closing(stage, closing, background)
+    pages = [page for page in (*pages, [last] if last.height else []) if page]
     total = len(pages) * stage.rate.frames(Fraction(4)) if frames is None else frames
     cards = []
     for number, page in enumerate(pages):
@@ -140,6 +132,21 @@ def credit_cards(
         text = script(stage.width, stage.height, stage.look, map(Event, drawn))
         cards.append(CreditCard(text, length, tuple(line for piece in page for line in piece.lines)))
     return tuple(cards)
+
+
+def _paged(pages: list[list[_Piece]], group: Sequence[_Piece], room: int) -> list[list[_Piece]]:
+    """The cards with one more group: on the last card, else on a new one, else over several, each under its heading."""
+    used = sum(piece.height for piece in pages[-1])
+    whole = sum(piece.height for piece in group)
+    if used and used + whole > room:
+        pages, used = [*pages, []], 0
+    for piece in group:
+        if used and used + piece.height > room and piece.lines:
+            again = [group[0]] if group[0].keep else []
+            pages, used = [*pages, again], sum(one.height for one in again)
+        pages[-1].append(piece)
+        used += piece.height
+    return pages
 
 
 def _pieces(stage: Stage, groups: Sequence[RoleGroup], title: str, background: str) -> list[list[_Piece]]:

@@ -1,7 +1,7 @@
 """The fonts that letter the show: written once from their package, pinned for libass, and measured.
 
 `HOME/fonts/<digest>/` holds `faces/` (the font files), `fonts.conf` (only that folder, its cache beside it) and
-`metrics.json` (what each font has and how wide it is), so that a warm start opens no font.
+`metrics/` (what each font has and how wide it is), so that a warm start opens no font.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from hitrec_cli.timeline.lettering import Face
 
@@ -35,7 +32,7 @@ _FACES: Mapping[Face, str] = {
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _UNIT = 10_000
 """Widths are kept in parts of the ASS font size, which is a font's ascent plus descent."""
-_FORMAT = 1
+_FORMAT = 2
 """A new number writes every store of fonts anew."""
 
 
@@ -49,41 +46,50 @@ class Fonts:
 
     def width(self, text: str, size: int, face: Face) -> int:
         """Advance width in pixels at an ASS font size, rounded up, as lettering's Metrics ask. Shaping is ignored."""
-        advances = self._advances(face)
-        return -(-sum(advances.get(char, _UNIT // 2) for char in text if not _weightless(char)) * size // _UNIT)
+        own = self._table(_FACES[face])
+        parts = sum(own.get(char) or self._elsewhere(char) for char in text if not _weightless(char))
+        return -(-parts * size // _UNIT)
 
     def coverage(self) -> frozenset[str]:
         """Every character that some font has."""
-        return frozenset().union(*self._metrics.values())
+        return frozenset().union(*(self._table(font) for font in self._names))
 
     def missing(self, text: str) -> str:
         """The characters of a text that no font has, each once. Marks, joiners and variation selectors do not count."""
-        wanted = (char for char in dict.fromkeys(unicodedata.normalize("NFC", text)) if not _weightless(char))
-        return "".join(c for c in wanted if not c.isspace() and not any(c in font for font in self._metrics.values()))
+        wanted = dict.fromkeys(unicodedata.normalize("NFC", text))
+        return "".join(char for char in wanted if not char.isspace() and not _weightless(char) and not self._has(char))
 
     def environment(self) -> dict[str, str]:
         """What ffmpeg's environment must have so that libass sees these fonts and no others."""
         return {"FONTCONFIG_FILE": str(self.config)}
 
-    @cached_property
-    def _metrics(self) -> dict[str, dict[str, int]]:
-        runs = json.loads((self.directory.parent / "metrics.json").read_text(encoding="ascii"))
-        return {
-            font: {chr(first + n): width for first, widths in table for n, width in enumerate(widths)}
-            for font, table in runs.items()
-        }
+    def _has(self, char: str) -> bool:
+        return any(char in self._table(font) for font in self._names)
 
-    def _advances(self, face: Face) -> Mapping[str, int]:
-        if face not in self._by_face:
-            merged: dict[str, int] = {}
-            for font in (*reversed(self._metrics), _FACES[face]):
-                merged.update(self._metrics[font])
-            self._by_face[face] = merged
-        return self._by_face[face]
+    def _elsewhere(self, char: str) -> int:
+        """Width in the font that stands in; of a character that none has, that of the empty box."""
+        return next((table[char] for font in self._names if char in (table := self._table(font))), _UNIT // 2)
 
     @cached_property
-    def _by_face(self) -> dict[Face, dict[str, int]]:
+    def _names(self) -> tuple[str, ...]:
+        """Every font, ours first."""
+        found = {path.stem for path in self._metrics.iterdir()}
+        return (*BUNDLED, *sorted(found - set(BUNDLED)))
+
+    @property
+    def _metrics(self) -> Path:
+        return self.directory.parent / "metrics"
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, int]]:
         return {}
+
+    def _table(self, font: str) -> dict[str, int]:
+        """A font's characters and their widths, read when first asked for."""
+        if font not in self._tables:
+            runs = json.loads((self._metrics / f"{font}.json").read_text(encoding="ascii"))
+            self._tables[font] = {chr(first + n): width for first, widths in runs for n, width in enumerate(widths)}
+        return self._tables[font]
 
 
 def fonts(home: Path, extra: Path | None = None) -> Fonts:
@@ -94,10 +100,11 @@ def fonts(home: Path, extra: Path | None = None) -> Fonts:
     own = sorted(p for p in extra.iterdir() if p.suffix.lower() in _SUFFIXES) if extra and extra.is_dir() else []
     digest = _digest([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in own])
     place = home.absolute() / "fonts" / digest
-    if not (place / "metrics.json").is_file():
+    if not place.is_dir():
         _write(place, own)
     config = place / "fonts.conf"
-    wanted = _CONFIG.format(faces=escape(str(place / "faces")), cache=escape(str(place / "cache")))
+    written = str(place).replace("&", "&amp;").replace("<", "&lt;")
+    wanted = _CONFIG.format(place=written)
     if not config.is_file() or config.read_text(encoding="utf-8") != wanted:  # also after a move of the store
         _replace(config, wanted)
     return Fonts(place / "faces", config, digest)
@@ -106,8 +113,8 @@ def fonts(home: Path, extra: Path | None = None) -> Fonts:
 _CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir>{faces}</dir>
-  <cachedir>{cache}</cachedir>
+  <dir>{place}/faces</dir>
+  <cachedir>{place}/cache</cachedir>
 </fontconfig>
 """
 
@@ -134,27 +141,31 @@ def _package_version() -> str:
 
 def _write(place: Path, own: Iterable[Path]) -> None:
     """Make the folder aside and rename it; whoever comes second uses the first one's."""
+    import shutil
+    import tempfile
+
     from pymupdf_fonts import fontbuffers
 
     place.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".fonts-", dir=place.parent))
     try:
-        faces = aside / "faces"
-        faces.mkdir()
-        (aside / "cache").mkdir()
+        faces, metrics, index = (aside / name for name in ("faces", "metrics", "cache"))
+        for folder in (faces, metrics, index):
+            folder.mkdir()
         for name, key in BUNDLED.items():
             (faces / f"{name}.ttf").write_bytes(fontbuffers[key]())
         names = [f"{name}.ttf" for name in BUNDLED]
         for path in own:
             shutil.copyfile(path, faces / path.name)
             names.append(path.name)
-        table = {Path(name).stem: _measure(faces / name) for name in names}
-        (aside / "metrics.json").write_text(json.dumps(table, separators=(",", ":")), encoding="ascii")
+        for name in names:
+            text = json.dumps(_measure(faces / name), separators=(",", ":"))
+            (metrics / f"{Path(name).stem}.json").write_text(text, encoding="ascii")
         aside.chmod(0o755)
         try:
             os.replace(aside, place)
         except OSError:
-            if not (place / "metrics.json").is_file():
+            if not place.is_dir():
                 raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -180,6 +191,8 @@ def _measure(path: Path) -> list[list[Any]]:
 
 
 def _replace(path: Path, text: str) -> None:
+    import tempfile
+
     handle, aside = tempfile.mkstemp(prefix=".conf-", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)

@@ -248,6 +248,7 @@ def test_cards_share_the_time_and_have_everybody(frames: int | None) -> None:
     assert max(card.frames for card in cards) - min(card.frames for card in cards) <= 1
     shown = [line for card in cards for line in card.lines]
     assert [name for name in shown if name.startswith("Person ")] == list(GROUPS[0].names)
+    assert all(card.lines[0] in ("Show", "Film", "Music", "© The Show") for card in cards)
     for card in cards:
         tops = [int(y) for y in re.findall(r"\\pos\(\d+,(\d+)\)", card.script)]
         assert min(tops) >= 54
