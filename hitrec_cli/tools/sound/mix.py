@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from hitrec_cli.tools.sound.envelopes import Dips, ducking, gaps, merged
 from hitrec_cli.tools.sound.levels import MICRO_FADE, RATE, amplitude, decibels, equal_power, hundredths, raised_cosine
-from hitrec_cli.tools.sound.pcm import excerpt, open_pcm, stereo
+from hitrec_cli.tools.sound.pcm import excerpt, samples_in, stereo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,7 +85,7 @@ def mix_blocks(spec: Mapping[str, Any], paths: Mapping[str, Path], block: int) -
 class _Clip:
     """A clip ready to be added: `head` and `tail` are the fades over its first and last samples."""
 
-    pcm: NDArray[np.float32]
+    pcm: Path
     channels: int
     source: int
     start: int
@@ -102,7 +102,7 @@ class _Clip:
         if low >= high:
             return
         at = low - self.start
-        sound = stereo(excerpt(self.pcm, self.source + at, high - low), self.channels)
+        sound = stereo(excerpt(self.pcm, self.channels, self.source + at, high - low), self.channels)
         sound *= self.gain
         if at < len(self.head):
             part = self.head[at : at + len(sound)]
@@ -121,12 +121,14 @@ def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path]) ->
     clip = clips[index]
     if clip["role"] not in _SPOKEN:
         raise ValueError(f"clip {index}: unknown role {clip['role']!r}")
+    pcm = paths[clip["pcm"]]
+    samples_in(pcm, clip["channels"])
     level = 0
     if clip["level"] is not None:
         measured = json.loads(paths[clip["level"]].read_bytes())["integrated"]
         level = 0 if measured is None else max(-LEVELLING, min(LEVELLING, clip["target"] - measured))
     return _Clip(
-        pcm=open_pcm(paths[clip["pcm"]], clip["channels"]),
+        pcm=pcm,
         channels=clip["channels"],
         source=clip["from"],
         start=clip["start"],

@@ -59,31 +59,36 @@ def pcm_arguments(source: str, demuxer: str, stream: int, rate: int, origin: Fra
     return ["-nostdin", "-y", "-v", "error", "-cpuflags", "0", "-copyts", *read, *chain, *write]
 
 
-def open_pcm(path: Path, channels: int) -> NDArray[np.float32]:
-    """The samples of a PCM file, shape (samples, channels), mapped and not read; an empty file gives no samples.
-
-    Raises ValueError where the file does not hold a whole number of samples of that many channels.
-    """
-    import numpy as np
-
+def samples_in(path: Path, channels: int) -> int:
+    """How many samples of `channels` channels a PCM file holds; ValueError where that is no whole number."""
     size = path.stat().st_size
     if size % (4 * channels):
         raise ValueError(f"{path.name}: {size} bytes are no whole number of samples of {channels} channels")
-    if size == 0:
+    return size // (4 * channels)
+
+
+def open_pcm(path: Path, channels: int) -> NDArray[np.float32]:
+    """The samples of a PCM file, shape (samples, channels), mapped and not read; an empty file gives no samples.
+
+    For looking around in a file: pages once touched stay mapped. To read it through, see `excerpt`.
+    Raises ValueError as `samples_in` does.
+    """
+    import numpy as np
+
+    if samples_in(path, channels) == 0:
         return np.zeros((0, channels), np.float32)
     return np.memmap(path, "<f4", "r").reshape(-1, channels)
 
 
-def excerpt(pcm: NDArray[np.float32], first: int, count: int) -> NDArray[np.float32]:
-    """Samples first … first+count of `pcm` (samples, channels); what lies before 0 or after the end is silence."""
+def excerpt(path: Path, channels: int, first: int, count: int) -> NDArray[np.float32]:
+    """Samples first … first+count of a PCM file, shape (count, channels), read; what lies outside it is silence."""
     import numpy as np
 
-    low, high = max(first, 0), min(first + count, len(pcm))
-    if low == first and high == first + count:
-        return pcm[low:high]
-    block = np.zeros((count, pcm.shape[1]), np.float32)
+    block = np.zeros((count, channels), np.float32)
+    low, high = max(first, 0), max(first + count, 0)
     if low < high:
-        block[low - first : high - first] = pcm[low:high]
+        held = np.fromfile(path, "<f4", (high - low) * channels, offset=4 * channels * low).reshape(-1, channels)
+        block[low - first : low - first + len(held)] = held
     return block
 
 

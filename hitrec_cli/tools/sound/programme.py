@@ -27,6 +27,7 @@ DEEPEST, HEAVY_SHARE = 800, 0.05
 """What the limiter may do: reduce by 8 dB, and by more than 3 dB for a twentieth of the time."""
 
 _ROUNDS = 8
+_MARGIN = 2
 _BLOCK = 480_000
 _BYTES = 8
 
@@ -104,7 +105,7 @@ def master(parts: Sequence[tuple[Path, int, int]], target: int, ceiling: int, ou
     """
     raw = measure(programme(parts))
     gain = 0 if math.isinf(raw.integrated) else round(target - raw.integrated * 100)
-    limit = ceiling if raw.true_peak * 100 + gain > ceiling else None
+    limit = ceiling - _MARGIN if raw.true_peak * 100 + gain > ceiling else None
     if math.isinf(raw.integrated):
         return _write(parts, 0, limit, out)
     slope, before = 1.0, None
@@ -116,7 +117,7 @@ def master(parts: Sequence[tuple[Path, int, int]], target: int, ceiling: int, ou
         if abs(missed) <= TOLERANCE and over <= 0:
             return report
         if over > 0:
-            limit = ceiling if limit is None else limit - math.ceil(over) - 1
+            limit = (ceiling if limit is None else limit - math.ceil(over)) - _MARGIN
         if before is not None and before[0] != gain:
             slope = min(1.0, max(0.2, (before[1] - missed) / (gain - before[0])))
         before = gain, missed

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, Any
 from hitrec_cli.tools.sound.envelopes import merged
 from hitrec_cli.tools.sound.levels import RATE
 from hitrec_cli.tools.sound.meter import measure
-from hitrec_cli.tools.sound.pcm import excerpt, open_pcm, stereo
+from hitrec_cli.tools.sound.pcm import excerpt, samples_in, stereo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
 
 BELOW = 14
 """dB under the range's own loudness at which sound no longer counts as speech."""
@@ -30,7 +27,7 @@ GAP = 300
 
 _WINDOW, _STEP = 100, 10
 _MS = RATE // 1000
-_PIECE, _MARGIN = 100 * RATE, RATE
+_PIECE, _MARGIN = 30 * RATE, RATE
 
 
 def speech_ranges(path: Path, channels: int, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -39,19 +36,21 @@ def speech_ranges(path: Path, channels: int, start: int = 0, end: int | None = N
     Speech is what is louder, in mean square over 100 ms, than a threshold BELOW dB under the integrated loudness of
     the range itself (BS.1770 gating leaves its pauses out), but at least QUIETEST; silence included that is shorter
     than GAP. Edges are accurate to some 10 ms. Music counts too: it is a question of level, not of language.
-    Memory stays flat: pydub sees pieces of 102 s at most, whose margins make their joins invisible.
-    Raises ValueError for a file that `open_pcm` or `stereo` refuses.
+    Memory stays flat: pydub sees pieces of 32 s at most, whose margins make their joins invisible.
+    Raises ValueError for a file that `samples_in` or `stereo` refuses.
     """
-    pcm = open_pcm(path, channels)
-    end = len(pcm) if end is None else min(end, len(pcm))
-    loudness = measure(stereo(excerpt(pcm, at, min(RATE, end - at)), channels) for at in range(start, end, RATE))
+    held = samples_in(path, channels)
+    end = held if end is None else min(end, held)
+    loudness = measure(
+        stereo(excerpt(path, channels, at, min(RATE, end - at)), channels) for at in range(start, end, RATE)
+    )
     if math.isinf(loudness.integrated):
         return []
     threshold = max(loudness.integrated - BELOW, QUIETEST)
     found = (
         (max(a, piece), min(b, piece + _PIECE, end))
         for piece in range(start, end, _PIECE)
-        for a, b in _loud(pcm, channels, max(piece - _MARGIN, start), min(piece + _PIECE + _MARGIN, end), threshold)
+        for a, b in _loud(path, channels, max(piece - _MARGIN, start), min(piece + _PIECE + _MARGIN, end), threshold)
     )
     return merged(found, GAP * _MS)
 
@@ -63,11 +62,11 @@ def pydub_module(name: str) -> Any:
         return importlib.import_module(f"pydub.{name}")
 
 
-def _loud(pcm: NDArray[np.float32], channels: int, start: int, end: int, threshold: float) -> Iterator[tuple[int, int]]:
+def _loud(path: Path, channels: int, start: int, end: int, threshold: float) -> Iterator[tuple[int, int]]:
     """What is louder than `threshold` dBFS in samples start … end, as samples of the file."""
     import numpy as np
 
-    mono = stereo(excerpt(pcm, start, end - start), channels).mean(axis=1)
+    mono = stereo(excerpt(path, channels, start, end - start), channels).mean(axis=1)
     whole = np.zeros(-(-len(mono) // _MS) * _MS, "<i2")
     whole[: len(mono)] = np.round(np.clip(mono, -1, 1) * 32767)
     sound = pydub_module("audio_segment").AudioSegment(whole.tobytes(), sample_width=2, frame_rate=RATE, channels=1)

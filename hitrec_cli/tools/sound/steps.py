@@ -15,7 +15,7 @@ from hitrec_cli.tools.sound.encode import aac_arguments, decode_and_measure, wav
 from hitrec_cli.tools.sound.levels import hundredths
 from hitrec_cli.tools.sound.meter import Loudness, measure
 from hitrec_cli.tools.sound.mix import mix_segment
-from hitrec_cli.tools.sound.pcm import excerpt, open_pcm, pcm_arguments, stereo
+from hitrec_cli.tools.sound.pcm import excerpt, pcm_arguments, samples_in, stereo
 from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part, Report, master, segment_gain
 from hitrec_cli.tools.sound.speech import speech_ranges
 
@@ -39,18 +39,17 @@ def perform_pcm(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Ob
         raise MediaError(f"its sound does not decode: {failure.cause}; upload the file again") from failure
     if said:
         raise MediaError(f"its sound is damaged: {said.splitlines()[0][:200]}; upload the file again")
-    samples = len(open_pcm(out, spec["channels"]))
-    return {"samples": samples}
+    return {"samples": samples_in(out, spec["channels"])}
 
 
 def perform_loudness(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path
 ) -> dict[str, Any]:
     """Measure a stretch of PCM as stereo: integrated loudness and true peak in hundredths, None for silence."""
-    pcm = open_pcm(inputs[spec["pcm"]], spec["channels"])
-    first, end = spec["from"], min(spec["from"] + spec["length"], len(pcm))
+    pcm, channels = inputs[spec["pcm"]], spec["channels"]
+    first, end = spec["from"], min(spec["from"] + spec["length"], samples_in(pcm, channels))
     blocks = (
-        stereo(excerpt(pcm, at, min(_BLOCK, end - at)), spec["channels"])
+        stereo(excerpt(pcm, channels, at, min(_BLOCK, end - at)), channels)
         for at in range(first, max(first, end), _BLOCK)
     )
     figures = _figures(measure(blocks))

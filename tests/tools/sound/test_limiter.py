@@ -22,7 +22,7 @@ def noisy(seconds: float, level: float, seed: int = 1) -> Signal:
 @pytest.mark.parametrize("ceiling", [-100, -300, -900])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_never_over_the_ceiling_in_eightfold_oversampling(ceiling: int, seed: int) -> None:
-    signal = noisy(4, 6, seed)
+    signal = noisy(2, 6, seed)
     assert true_peak(signal) > ceiling / 100 + 1
     assert true_peak(joined(limit(blocks(signal), ceiling))) <= ceiling / 100 + 0.01
 

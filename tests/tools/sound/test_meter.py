@@ -34,26 +34,25 @@ def test_integrated_loudness_of_tech_3341_cases_1_to_5(signal: list[tuple[float,
     assert loudness(steps(*signal)).integrated == pytest.approx(expected, abs=0.1)
 
 
-@pytest.mark.parametrize("level", [-23, -33])
-def test_momentary_and_short_term_of_tech_3341_cases_1_and_2(level: float) -> None:
-    read = loudness(tone(20, level))
-    assert (read.max_momentary, read.max_short_term) == pytest.approx((level, level), abs=0.1)
+def test_momentary_and_short_term_of_tech_3341_case_1() -> None:
+    read = loudness(tone(5, -23))
+    assert (read.max_momentary, read.max_short_term) == pytest.approx((-23, -23), abs=0.1)
 
 
 def test_five_channels_and_the_lfe_of_tech_3341_case_6() -> None:
     weights = 10 ** (np.array([-28, -28, -24, 6, -30, -30]) / 20)
-    assert loudness(tone(20, 0, channels=6) * weights).integrated == pytest.approx(-23, abs=0.1)
+    assert loudness(tone(10, 0, channels=6) * weights).integrated == pytest.approx(-23, abs=0.1)
     assert loudness(tone(5, 0, channels=5) * weights[[0, 1, 2, 4, 5]]).integrated == pytest.approx(-23, abs=0.1)
 
 
 def test_short_term_is_constant_in_tech_3341_case_9() -> None:
     signal = steps(*[(1.34, -20), (1.66, -30)] * 5)
-    windows = [loudness(signal[at : at + 3 * FS]).max_short_term for at in range(0, 12 * FS, FS * 7 // 5)]
+    windows = [loudness(signal[at : at + 3 * FS]).max_short_term for at in range(0, 12 * FS, FS * 17 // 7)]
     assert windows == pytest.approx([-23] * len(windows), abs=0.1)
     assert loudness(signal).max_short_term == pytest.approx(-23, abs=0.1)
 
 
-@pytest.mark.parametrize("index", range(0, 20, 3))
+@pytest.mark.parametrize("index", range(0, 20, 4))
 def test_short_term_wherever_it_begins_in_tech_3341_case_10(index: int) -> None:
     signal = steps((index * 0.15, SILENCE), (3, -23), (1, SILENCE))
     assert loudness(signal).max_short_term == pytest.approx(-23, abs=0.1)
@@ -109,7 +108,7 @@ def test_weighting_is_that_of_the_standards_two_filters(hertz: float) -> None:
     shelf = gain((1.53512485958697, -2.69169618940638, 1.19839281085285), (-1.69065929318241, 0.73248077421585))
     high_pass = gain((1, -2, 1), (-1.99004745483398, 0.99007225036621))
     expected = -0.691 + db(shelf * high_pass) - 10  # both channels at -10 dBFS peak
-    assert loudness(tone(10, -10, hertz)).integrated == pytest.approx(expected, abs=0.01)
+    assert loudness(tone(4, -10, hertz)).integrated == pytest.approx(expected, abs=0.01)
 
 
 def test_silence_and_what_is_too_short_have_no_loudness() -> None:

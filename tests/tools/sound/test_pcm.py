@@ -21,7 +21,7 @@ def test_file_is_read_as_samples_by_channels(tmp_path: Path) -> None:
 def test_empty_file_is_no_sound(tmp_path: Path) -> None:
     path = write(tmp_path / "a.pcm", np.zeros(0))
     assert open_pcm(path, 2).shape == (0, 2)
-    assert excerpt(open_pcm(path, 2), -3, 5).tolist() == [[0, 0]] * 5
+    assert excerpt(path, 2, -3, 5).tolist() == [[0, 0]] * 5
 
 
 def test_truncated_file_is_refused(tmp_path: Path) -> None:
@@ -33,11 +33,18 @@ def test_truncated_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "first, count, expected",
-    [(0, 4, [1, 2, 3, 4]), (-2, 4, [0, 0, 1, 2]), (3, 3, [4, 0, 0]), (-1, 6, [0, 1, 2, 3, 4, 0]), (9, 2, [0, 0])],
+    [
+        (0, 4, [1, 2, 3, 4]),
+        (-2, 4, [0, 0, 1, 2]),
+        (3, 3, [4, 0, 0]),
+        (-1, 6, [0, 1, 2, 3, 4, 0]),
+        (9, 2, [0, 0]),
+        (-9, 2, [0, 0]),
+    ],
 )
-def test_outside_the_file_is_silence(first: int, count: int, expected: list[int]) -> None:
-    pcm = np.array([[1], [2], [3], [4]], np.float32)
-    assert excerpt(pcm, first, count)[:, 0].tolist() == expected
+def test_outside_the_file_is_silence(tmp_path: Path, first: int, count: int, expected: list[int]) -> None:
+    path = write(tmp_path / "a.pcm", np.array([1.0, 2, 3, 4]))
+    assert excerpt(path, 1, first, count)[:, 0].tolist() == expected
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_segment_gain_is_limited_to_twelve_decibels(measured: float, gain: int) 
 
 
 def test_one_gain_and_no_limiter_where_none_is_needed(tmp_path: Path) -> None:
-    signal = steps((6, -40), (6, -30))
+    signal = steps((4, -40), (4, -30))
     report = master([(write(tmp_path / "a", signal), len(signal), 0)], -2400, -200, tmp_path / "out")
     written = read(tmp_path / "out")
     assert (report.ceiling, report.rounds, report.reduction.touched) == (None, 1, 0)
@@ -64,12 +64,12 @@ def test_one_gain_and_no_limiter_where_none_is_needed(tmp_path: Path) -> None:
     assert np.allclose(written, signal * 10 ** (report.gain / 2000), rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize("target, ceiling", [(-2400, -1200), (-1400, -100), (-2300, -1300)])
+@pytest.mark.parametrize("target, ceiling", [(-2400, -1200), (-1400, -100)])
 def test_target_is_met_under_the_ceiling(tmp_path: Path, target: int, ceiling: int) -> None:
-    parts = [(write(tmp_path / str(n), show(6, -35 - n, 2.0, n)), 6 * FS, 0) for n in range(2)]
+    parts = [(write(tmp_path / str(n), show(4, -35 - n, 2.0, n)), 4 * FS, 0) for n in range(2)]
     report = master(parts, target, ceiling, tmp_path / "out")
     written = read(tmp_path / "out")
-    assert len(written) == report.samples == 12 * FS
+    assert len(written) == report.samples == 8 * FS
     assert report.ceiling is not None and report.reduction.deepest > 0
     assert measure([written]).integrated == pytest.approx(target / 100, abs=0.05)
     assert measure([written]) == report.loudness
