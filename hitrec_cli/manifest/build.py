@@ -1,0 +1,130 @@
+"""Manifest text to Episode: nodes, schema, model, and every problem on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hitrec_cli.base.problems import Mark, Problem, errors_of, in_order
+from hitrec_cli.base.timecode import Timecode, TimeValue
+from hitrec_cli.manifest import rules
+from hitrec_cli.manifest.includes import Found, Includes, Read
+from hitrec_cli.manifest.nodes import Mapping, Node, Scalar
+from hitrec_cli.manifest.picks import Picks
+from hitrec_cli.manifest.reader import read_nodes
+from hitrec_cli.manifest.segments import SegmentBuilder
+from hitrec_cli.manifest.times import Clock
+from hitrec_cli.manifest.validate import validate
+from hitrec_cli.manifest.values import LEVEL, Written, name_of
+from hitrec_cli.model.episode import CatalogReference, Episode, Format, Slot
+from hitrec_cli.model.segment import Segment
+
+if TYPE_CHECKING:
+    from hitrec_cli.manifest import schema
+
+
+def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tuple[Problem, ...]]:
+    """The episode that a manifest describes, and all its problems in order of place.
+
+    `file` is the manifest's name, as marks show it. `read` gives the bytes of a segment file by its path, counted from
+    where `file` counts, and raises OSError or ValueError for what it refuses. The episode is None when there are
+    errors. Never raises for what is in the text.
+    """
+    node, problems = read_nodes(text, file)
+    if node is None:
+        return None, problems
+    if not isinstance(node, Mapping):
+        message = f"a manifest is a mapping, not {name_of(node)}"
+        return None, in_order((*problems, Problem(rules.SHAPE, node.mark, message, "it begins with `hitrec: 1`")))
+    episode, found = _episode(node, file, read)
+    problems = in_order((*problems, *found))
+    return (None if errors_of(problems) else episode), problems
+
+
+def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Problem]]:
+    from hitrec_cli.manifest import schema
+
+    shape, told = validate(schema.Episode, node)
+    problems = list(told)
+    form = _format(shape)
+    clock = Clock(form.rate, problems)
+    picks = Picks(problems)
+    builder = SegmentBuilder(clock, picks, shape.defaults)
+    includes = Includes(file, read, schema.Segment.keys(), problems)
+    segments = _segments(node, shape.segments, includes, builder)
+    start = shape.start or Written(TimeValue(timecode=Timecode(1, 0, 0, 0, form.rate.can_drop)), shape.mark)
+    slot = None
+    if shape.slot is not None:
+        slot = Slot(clock.running_time(shape.slot.duration), clock.frames(shape.slot.tolerance))
+    episode = Episode(
+        id=shape.id,
+        series=shape.series,
+        season=shape.season,
+        number=shape.episode,
+        title=shape.title,
+        theme=shape.theme,
+        format=form,
+        start=clock.frames(start),
+        drop=start.time.timecode is not None and start.time.timecode.drop,
+        slot=slot,
+        publish=shape.publish,
+        catalogs=_catalogs(shape, node),
+        deliver=tuple(shape.deliver),
+        level=shape.defaults.level if shape.defaults else LEVEL,
+        segments=segments,
+        inline=picks.inline,
+        mark=shape.mark,
+    )
+    return episode, problems
+
+
+def _format(shape: schema.Episode) -> Format:
+    if shape.format is None or isinstance(shape.format, Format):
+        return shape.format or Format()
+    return Format(shape.format.width, shape.format.height, shape.format.rate)
+
+
+def _catalogs(shape: schema.Episode, node: Mapping) -> tuple[CatalogReference, ...]:
+    written = node.get("catalog")
+    places = [item.mark for item in getattr(written, "items", ())]
+    columns = [(entry, ()) if isinstance(entry, str) else (entry.path, entry.columns) for entry in shape.catalog]
+    return tuple(CatalogReference(*entry, mark) for entry, mark in zip(columns, places, strict=False))
+
+
+def _segments(
+    node: Mapping, written: tuple[Node, ...], includes: Includes, builder: SegmentBuilder
+) -> tuple[Segment, ...]:
+    """All segments, each by itself; those without an id get their kind and its number."""
+    problems = includes.problems
+    if not written:
+        value = node.get("segments")
+        if value is not None and not problems_at(problems, value.mark):
+            problems.append(Problem(rules.NO_SEGMENTS, value.mark, "the episode has no segments", "write at least one"))
+    places: dict[str, Mark] = {}
+    count: dict[str, int] = {}
+    segments: list[Segment] = []
+    for item in written:
+        found = _found(item, includes)
+        if found is None:
+            continue
+        segment = builder.segment(found, count)
+        first = places.setdefault(segment.id, segment.mark)
+        if first != segment.mark or segment.id in {other.id for other in segments}:
+            ident = found.node.get("id")
+            mark = ident.mark if isinstance(ident, Scalar) else item.mark
+            message = f"two segments are called {segment.id!r} (the first at line {first.line})"
+            problems.append(Problem(rules.DUPLICATE_ID, mark, message, "give one of them an `id` of its own"))
+        segments.append(segment)
+    return tuple(segments)
+
+
+def problems_at(problems: list[Problem], mark: Mark) -> bool:
+    """Whether something has been said about a place."""
+    return any(problem.mark == mark for problem in problems)
+
+
+def _found(item: Node, includes: Includes) -> Found | None:
+    if isinstance(item, Mapping):
+        return includes.resolve(item)
+    message = f"a segment is a mapping, not {name_of(item)}"
+    includes.problems.append(Problem(rules.SHAPE, item.mark, message, "it begins with `kind: …` or `use: …`"))
+    return None

@@ -1,0 +1,207 @@
+"""A segment's shape to the model's Segment: times in frames, defaults filled in, keys that fit."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hitrec_cli.manifest import rules
+from hitrec_cli.manifest.includes import Found
+from hitrec_cli.manifest.nodes import Mapping, Sequence
+from hitrec_cli.manifest.picks import Picks
+from hitrec_cli.manifest.times import Clock
+from hitrec_cli.manifest.validate import validate
+from hitrec_cli.manifest.values import Written
+from hitrec_cli.model.segment import (
+    ClipSource,
+    ColorSource,
+    Duck,
+    ExtraCredit,
+    FrameRange,
+    Framing,
+    GraphicSource,
+    InPoint,
+    Move,
+    Pick,
+    PictureItem,
+    PictureSource,
+    Segment,
+    SoundItem,
+    SoundRole,
+    StillSource,
+    Super,
+    TextSource,
+    Transition,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from hitrec_cli.manifest import schema
+
+_WITHOUT_PICTURE: Final = ("break", "credits", "bumper")
+_TIMED: Final = ("break", "credits")
+_CLIPS_ONLY: Final = ("in", "out", "original", "gain", "damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentBuilder:
+    """Builds segments of one episode; problems go to the clock's list."""
+
+    clock: Clock
+    picks: Picks
+    defaults: schema.Defaults | None
+
+    def segment(self, found: Found, count: dict[str, int]) -> Segment:
+        """One segment. `count` has how many of each kind came before, and is told of this one."""
+        from hitrec_cli.manifest.schema import Segment as Shape
+
+        shape, problems = validate(Shape, found.node)
+        self.clock.problems.extend(problems)
+        count[shape.kind] = count.get(shape.kind, 0) + 1
+        self._check_keys(found.node, shape)
+        pictures = _places(found.node, "picture")
+        return Segment(
+            kind=shape.kind,
+            id=shape.id or f"{shape.kind}-{count[shape.kind]}",
+            title=shape.title or "",
+            only=tuple(shape.only or ()),
+            background=shape.background,
+            duration=self.clock.length(shape.for_) if shape.for_ else None,
+            style=shape.style or "roll",
+            picture=tuple(
+                self._picture(item, node, found.folder)
+                for item, node in zip(shape.picture or (), pictures, strict=False)
+            ),
+            sound=tuple(self._sound(item, found.folder) for item in shape.sound or ()),
+            supers=tuple(self._super(item) for item in shape.super or ()),
+            bleeps=self._ranges(shape.bleep),
+            mutes=self._ranges(shape.mute),
+            captions=shape.captions,
+            credits=tuple(ExtraCredit(credit.contribution, credit.role) for credit in shape.credits or ()),
+            mark=shape.mark,
+        )
+
+    def _check_keys(self, node: Mapping, shape: schema.Segment) -> None:
+        """What a kind wants and does not want; nothing is said of a kind that is itself wrong."""
+        if shape.kind != getattr(node.get("kind"), "text", None):
+            return
+        keys = {key.text: key.mark for key in node.keys}
+        if "for" in keys and shape.kind not in _TIMED:
+            message = f"`for` fits break and credits only, not {shape.kind}"
+            self.clock.tell(rules.UNFIT_KEY, keys["for"], message, "its picture says how long it lasts")
+        if "style" in keys and shape.kind != "credits":
+            self.clock.tell(rules.UNFIT_KEY, keys["style"], f"`style` fits credits only, not {shape.kind}", "remove it")
+        if shape.kind == "break" and "for" not in keys:
+            self.clock.tell(rules.MISSING_KEY, node.mark, "a break needs its length", "add for: 2s")
+        if shape.kind in _WITHOUT_PICTURE:
+            return
+        if "picture" not in keys:
+            message = f"the key 'picture' is missing; a segment of kind {shape.kind} shows something"
+            self.clock.tell(rules.MISSING_KEY, node.mark, message, "add at least one item")
+        elif shape.picture == []:
+            self.clock.tell(rules.MISSING_KEY, keys["picture"], "the list has no items", "add at least one item")
+
+    def _picture(self, shape: schema.Picture, node: Mapping, folder: str) -> PictureItem:
+        keys = {key.text: key.mark for key in node.keys}
+        for name in _CLIPS_ONLY:
+            if name in keys and shape.clip is None:
+                self.clock.tell(rules.UNFIT_KEY, keys[name], f"{name!r} fits clips only", "remove it")
+        if "move" in keys and shape.still is None:
+            self.clock.tell(rules.UNFIT_KEY, keys["move"], "'move' fits stills only", "remove it")
+        return PictureItem(
+            source=self._source(shape, folder),
+            duration=self._duration(shape),
+            fit=shape.fit or (self.defaults.fit if self.defaults else "letterbox"),
+            transition=self._transition(shape.transition or (self.defaults.transition if self.defaults else None)),
+            original=shape.original,
+            gain=shape.gain,
+            damaged=shape.damaged is not None,
+            mark=shape.mark,
+        )
+
+    def _source(self, shape: schema.Picture, folder: str) -> PictureSource:
+        if shape.clip is not None:
+            return ClipSource(self.picks.pick(shape.clip, "video", folder), self._in_point(shape.in_))
+        if shape.still is not None:
+            return StillSource(self.picks.pick(shape.still, "still", folder), _move(shape.move))
+        if shape.text is not None:
+            return TextSource(self.picks.pick(shape.text, "text", folder))
+        if isinstance(shape.graphic, str):
+            return GraphicSource(_moved(shape.graphic, folder))
+        if shape.graphic is not None:
+            return GraphicSource(_moved(shape.graphic.function, folder), shape.graphic.args)
+        return ColorSource(shape.color or "black")
+
+    def _in_point(self, written: Written | schema.SourceTime | None) -> InPoint:
+        if written is None or isinstance(written, Written):
+            return InPoint(self.clock.seconds(written))
+        return InPoint(timecode=written.tc)
+
+    def _duration(self, shape: schema.Picture) -> int | None:
+        if shape.for_ is not None:
+            return self.clock.length(shape.for_)
+        if shape.out is None:
+            return None
+        if isinstance(shape.out, Written) and (shape.in_ is None or isinstance(shape.in_, Written)):
+            return self.clock.between(shape.in_, shape.out)
+        message = "with the source's own timecode the length cannot be counted from `out`"
+        self.clock.tell(rules.RANGE, shape.out.mark, message, "write `for` instead of `out`")
+        return None
+
+    def _transition(self, shape: str | schema.Change | None) -> Transition:
+        if shape is None or isinstance(shape, str):
+            return Transition()
+        if shape.dissolve is not None:
+            return Transition("dissolve", self.clock.length(shape.dissolve), mark=shape.mark)
+        if shape.dip is None:
+            return Transition()
+        if isinstance(shape.dip, Written):
+            return Transition("dip", self.clock.length(shape.dip), mark=shape.mark)
+        return Transition("dip", self.clock.length(shape.dip.for_), shape.dip.color, shape.mark)
+
+    def _sound(self, shape: schema.Sound, folder: str) -> SoundItem:
+        role: SoundRole = "music" if shape.music is not None else "effect" if shape.effect is not None else "voice"
+        source = shape.music or shape.effect or shape.voice
+        return SoundItem(
+            role=role,
+            pick=self.picks.pick(source, role, folder) if source is not None else Pick(""),
+            at=self.clock.frames(shape.at),
+            in_point=self._in_point(shape.in_),
+            duration=self.clock.length(shape.for_) if shape.for_ else None,
+            gain=shape.gain,
+            fade_in=self.clock.frames(shape.fade.in_) if shape.fade else 0,
+            fade_out=self.clock.frames(shape.fade.out) if shape.fade else 0,
+            duck=Duck(shape.duck.under, shape.duck.by) if shape.duck else None,
+            mark=shape.mark,
+        )
+
+    def _super(self, shape: schema.Super) -> Super:
+        at, duration = self.clock.frames(shape.at), self.clock.length(shape.for_)
+        if shape.lower_third is not None:
+            strap = shape.lower_third
+            return Super("lower-third", strap.name, strap.role or "", at, duration, shape.mark)
+        if shape.chapter is not None:
+            return Super("chapter", shape.chapter, "", at, duration, shape.mark)
+        if shape.title is None or isinstance(shape.title, str):
+            return Super("title", shape.title or "", "", at, duration, shape.mark)
+        return Super("title", shape.title.text, shape.title.subtitle or "", at, duration, shape.mark)
+
+    def _ranges(self, shapes: list[schema.Stretch] | None) -> tuple[FrameRange, ...]:
+        return tuple(FrameRange(self.clock.frames(shape.at), self.clock.length(shape.for_)) for shape in shapes or ())
+
+
+def _move(shape: schema.Move | None) -> Move | None:
+    if shape is None:
+        return None
+    begin, end = shape.from_, shape.to
+    return Move(Framing(begin.zoom, begin.x, begin.y), Framing(end.zoom, end.x, end.y))
+
+
+def _moved(function: str, folder: str) -> str:
+    """A graphic's path as seen from the manifest."""
+    return posixpath.normpath(posixpath.join(folder, function)) if folder else function
+
+
+def _places(node: Mapping, name: str) -> tuple[Mapping, ...]:
+    written = node.get(name)
+    return tuple(item for item in written.items if isinstance(item, Mapping)) if isinstance(written, Sequence) else ()
