@@ -19,16 +19,23 @@ UNHEARD = 141
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command; its exit code. Nothing but KeyboardInterrupt during the report itself escapes."""
+    """Run a command; its exit code. Nothing escapes.
+
+    The first Ctrl-C interrupts the command; an impatient second one must not interrupt the cleaning up after it.
+    """
     try:
+        _hear_once()
         command()
         sys.stdout.flush()
         return 0
     except SystemExit as end:
         code = _code(end)
-        return _interrupted() if code == INTERRUPTED else code  # Typer's own way to say it
+        if code == INTERRUPTED:  # Typer's own way to say it
+            _say("interrupted; what was finished is kept")
+        return code
     except KeyboardInterrupt:
-        return _interrupted()
+        _say("interrupted; what was finished is kept")
+        return INTERRUPTED
     except BrokenPipeError:
         hush()
         return UNHEARD
@@ -53,12 +60,15 @@ def hush() -> None:
     os.close(nowhere)
 
 
-def _interrupted() -> int:
+def _hear_once() -> None:
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process ends now; an impatient second one finds nobody
-    _say("interrupted; what was finished is kept")
-    return INTERRUPTED
+    def interrupt(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored, as after nohup
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def _code(end: SystemExit) -> int:

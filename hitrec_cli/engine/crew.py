@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -28,7 +25,7 @@ class Crew:
         self._executor: Executor | None = None
         self._sent = 0
 
-    def send(self, step: Step, inputs: Mapping[str, Result], home: Path) -> tuple[Future[Done], Path, Executor]:
+    def send(self, step: Step, inputs: Mapping[str, Result]) -> tuple[Future[Done], Path, Executor]:
         """Hand a step to a worker: what will come of it, the unfinished file it will write, and who has it."""
         self._sent += 1
         out = self._scratch / f"{self._sent}-{step.key[:16]}{step.suffix}"
@@ -41,7 +38,6 @@ class Crew:
             reads=step.reads,
             objects=str(self._objects),
             out=str(out),
-            home=str(home),
             performers=self._performers,
         )
         try:
@@ -79,22 +75,8 @@ class Crew:
 
 
 def _end(executor: Executor) -> None:
-    with _deaf():
-        kill = getattr(executor, "kill", None)
-        if kill is not None:
-            kill()
-        else:
-            executor.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """A second Ctrl-C does not stop the cleaning up after the first."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, earlier)
+    kill = getattr(executor, "kill", None)
+    if kill is not None:
+        kill()
+    else:
+        executor.shutdown(wait=False, cancel_futures=True)

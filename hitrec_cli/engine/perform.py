@@ -44,8 +44,8 @@ class Input:
 class Job:
     """A step as it is sent to a worker: small, picklable, and all that the worker has to know.
 
-    `home` is the store; objects lie in `objects`, laid out `sha256/ab/<the other 62 digits>`; `out` is the unfinished
-    file to write. `performers` names the table of performers, "module:name".
+    Objects lie in `objects`, laid out `sha256/ab/<the other 62 digits>`. `out` is the unfinished file to write; its
+    folder is this run's own, on the store's disk, and is swept. `performers` names the table, "module:name".
     """
 
     kind: StepKind
@@ -55,7 +55,6 @@ class Job:
     reads: tuple[str, ...]
     objects: str
     out: str
-    home: str
     performers: str = "hitrec_cli.engine.perform:PERFORMERS"
 
 

@@ -93,7 +93,7 @@ class Shift:
                 self._notify(Finished(step, 0.0, cached=True))
                 continue
             inputs = {key: self._found[key] for key in step.needs}
-            future, out, executor = self._crew.send(step, inputs, self._results.home)
+            future, out, executor = self._crew.send(step, inputs)
             self._running[future] = _Errand(step, out, executor, time.monotonic())
             self._notify(Started(step))
 
