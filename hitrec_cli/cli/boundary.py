@@ -113,23 +113,16 @@ def _write_log(error: Exception) -> Path | None:
     """The log of a bug under $HITREC_HOME/log/, or None where nothing can be written."""
     import time
 
+    from hitrec_cli.library.store import default_home
+
     try:
-        folder = _home() / "log"
+        folder = default_home() / "log"
         folder.mkdir(parents=True, exist_ok=True)
         log = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
         log.write_text(_report(error), "utf-8")
         return log
     except OSError:
         return None
-
-
-def _home() -> Path:
-    told = os.environ.get("HITREC_HOME")
-    if told:
-        return Path(told)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("hitrec")
 
 
 def _report(error: Exception) -> str:

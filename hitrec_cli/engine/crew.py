@@ -16,9 +16,10 @@ from hitrec_cli.plan.step import Step
 class Crew:
     """Sends steps to a pool. As a context manager: a clean end waits for the workers, any exception kills them."""
 
-    def __init__(self, pool: Pool, scratch: Path, objects: Path, performers: str) -> None:
+    def __init__(self, pool: Pool, home: Path, scratch: Path, objects: Path, performers: str) -> None:
         self.size = pool.workers
         self._pool = pool
+        self._home = home
         self._scratch = scratch
         self._objects = objects
         self._performers = performers
@@ -38,6 +39,7 @@ class Crew:
             reads=step.reads,
             objects=str(self._objects),
             out=str(out),
+            home=str(self._home),
             performers=self._performers,
         )
         try:

@@ -82,7 +82,7 @@ def run(
     if state.missing:
         results.sweep()
         folder = objects or results.home / "objects"
-        with results.scratch() as scratch, Crew(pool, scratch, folder, performers) as crew:
+        with results.scratch() as scratch, Crew(pool, results.home, scratch, folder, performers) as crew:
             healed: set[str] = set()
             while state.missing:
                 shift = Shift(state.missing, found, results, crew, notify)

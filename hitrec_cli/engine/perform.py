@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ class Job:
     """A step as it is sent to a worker: small, picklable, and all that the worker has to know.
 
     Objects lie in `objects`, laid out `sha256/ab/<the other 62 digits>`. `out` is the unfinished file to write; its
-    folder is this run's own, on the store's disk, and is swept. `performers` names the table, "module:name".
+    folder is this run's own, on the store's disk, and is swept. `home` is the store; performers find it as HITREC_HOME.
+    `performers` names the table, "module:name".
     """
 
     kind: StepKind
@@ -55,6 +57,7 @@ class Job:
     reads: tuple[str, ...]
     objects: str
     out: str
+    home: str
     performers: str = "hitrec_cli.engine.perform:PERFORMERS"
 
 
@@ -94,6 +97,7 @@ def perform(job: Job) -> Done:
     travel between processes.
     """
     out = Path(job.out)
+    os.environ["HITREC_HOME"] = job.home
     try:
         return _perform(job, out)
     except BaseException as error:

@@ -45,8 +45,8 @@ class Results:
     """The results under one home. Any number of processes may hold one at the same time."""
 
     def __init__(self, home: Path) -> None:
-        self.home = home
-        self._root = home / "parts"
+        self.home = home.absolute()
+        self._root = self.home / "parts"
 
     def path(self, step: Step) -> Path:
         """Where the step's result lies, or would lie."""

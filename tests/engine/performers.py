@@ -38,7 +38,7 @@ def perform(
     out.write_bytes(f"<{spec['text']}>".encode() + body)
     if spec.get("bad") == "no file":
         out.unlink()
-    return {"text": spec["text"], "bytes": len(body)}
+    return {"text": spec["text"], "bytes": len(body), "home": os.environ["HITREC_HOME"]}
 
 
 def _misbehave(spec: Mapping[str, Any]) -> None:

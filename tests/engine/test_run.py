@@ -33,7 +33,9 @@ def test_every_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
     homes = [tmp_path / str(workers) for workers in (1, 2, 3)]
     for workers, home in enumerate(homes, 1):
         outcome = go(home, plan, workers=workers)
-        assert outcome.results[plan.target.key].path.read_bytes() == b"<d><b><a><c><a>"
+        made = outcome.results[plan.target.key]
+        assert made.path.read_bytes() == b"<d><b><a><c><a>"
+        assert made.report == {"text": "d", "bytes": 12, "home": str(home)}
         assert (outcome.stats.total, outcome.stats.cached) == (4, 0)
         assert outcome.stats.rendered == {"span": 2, "mix": 1, "stitch": 1}
         assert not leftovers(home)
