@@ -36,7 +36,7 @@ def check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         raise Refused(f"{width}x{height} is more than {MOST_PIXELS // 1_000_000} megapixels; offer a smaller copy")
     if width < 1 or height < 1:
-        raise Refused("it has a picture without a size; it is damaged: offer it again")
+        raise Refused("its picture is damaged or too large to be decoded; offer it again, or a smaller copy")
 
 
 def picture_facts(frame: av.VideoFrame, stream: Any, **timing: Any) -> PictureFacts:

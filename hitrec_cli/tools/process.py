@@ -215,15 +215,16 @@ def _confine(limits: Limits) -> Callable[[], None]:
     import ctypes
     import resource
 
-    bounds = [(resource.RLIMIT_CORE, 0)]
-    for kind, most in (
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
+    bounds = [(resource.RLIMIT_CORE, (0, 0))]
+    for kind, most, mercy in (  # the first second over is told by a signal that says which limit it was
+        (resource.RLIMIT_CPU, limits.cpu, 1),
+        (resource.RLIMIT_AS, limits.memory, 0),
+        (resource.RLIMIT_FSIZE, limits.file_size, 0),
     ):
         if most is not None and not (kind == resource.RLIMIT_AS and sys.platform == "darwin"):
             hard = resource.getrlimit(kind)[1]
-            bounds.append((kind, most if hard == resource.RLIM_INFINITY else min(most, hard)))
+            highest = most + mercy if hard == resource.RLIM_INFINITY else min(most + mercy, hard)
+            bounds.append((kind, (min(most, highest), highest)))
     parent = os.getpid()
     prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
@@ -232,8 +233,8 @@ def _confine(limits: Limits) -> Callable[[], None]:
             prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             if os.getppid() != parent:  # it ended before we asked to be told
                 os._exit(1)
-        for kind, most in bounds:
-            resource.setrlimit(kind, (most, most + 1) if kind == resource.RLIMIT_CPU else (most, most))
+        for kind, bound in bounds:
+            resource.setrlimit(kind, bound)
 
     return apply
 

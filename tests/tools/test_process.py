@@ -123,6 +123,16 @@ def test_limits_are_enforced_and_named(code: str, limits: Limits, message: str, 
 
 
 @linux
+def test_a_limited_child_may_start_another() -> None:
+    outer = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from hitrec_cli.tools.process import Limits, run
+print(run(["/bin/echo", "deep"], limits=Limits(cpu=100, memory=8 << 30, file_size=1 << 40)).stdout)
+"""
+    assert b"deep" in run(python(outer), limits=Limits(cpu=20, file_size=0)).stdout
+
+
+@linux
 def test_a_child_dies_with_its_parent(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     inner = f"import os,time; open({str(note)!r},'w').write(str(os.getpid())); time.sleep(60)"
