@@ -42,7 +42,8 @@ class Loudness:
     """What a meter reads; minus infinity where there is silence or less sound than the window of the figure.
 
     `integrated`, `max_momentary` (400 ms) and `max_short_term` (3 s) in LUFS, `range` in LU (0 where too short),
-    `true_peak` in dBTP, `sample_peak` in dBFS. A single channel is read as it is: 3 LU under the same as dual mono.
+    `true_peak` in dBTP (not a number where it was not asked for), `sample_peak` in dBFS.
+    A single channel is read as it is: 3 LU under the same as dual mono.
     """
 
     integrated: float
@@ -56,17 +57,18 @@ class Loudness:
 class Meter:
     """Feed blocks of shape (n, channels) at 48 kHz of any size, then read the result; it does not depend on the sizes.
 
-    Channels as in `pcm.stereo`: 1, 2, 3, 5 or 6, else ValueError. Keeps 8 bytes per 10 ms of sound.
+    Channels as in `pcm.stereo`: 1, 2, 3, 5 or 6, else ValueError. Keeps 8 bytes per 10 ms of sound. Without
+    `true_peak`, which may cost more than all else, that figure is left out.
     """
 
-    def __init__(self, channels: int = 2) -> None:
+    def __init__(self, channels: int = 2, *, true_peak: bool = True) -> None:
         if channels not in _WEIGHTS:
             raise ValueError(f"no loudness weights are defined for {channels} channels")
         self._frames = Frames(channels, _MEMORY, REACH)
         self._weights = _WEIGHTS[channels]
         self._energies: list[NDArray[np.float64]] = []
         self._peak = 0.0
-        self._true_peak = 0.0
+        self._true_peak = 0.0 if true_peak else math.nan
 
     def feed(self, block: NDArray[np.floating]) -> None:
         """Take the next block, shape (n, channels), full scale 1."""
@@ -86,7 +88,7 @@ class Meter:
             range=_range(short_term[::_TENTH]),
             max_momentary=_lufs(momentary.max(initial=0)),
             max_short_term=_lufs(short_term.max(initial=0)),
-            true_peak=decibels(self._true_peak),
+            true_peak=self._true_peak if math.isnan(self._true_peak) else decibels(self._true_peak),
             sample_peak=decibels(self._peak),
         )
 
@@ -101,12 +103,13 @@ class Meter:
             energy += weight * np.square(channel).reshape(-1, HOP).sum(axis=1)
         self._energies.append(energy)
         self._peak = max(self._peak, float(np.abs(frame[:, own]).max()))
-        self._true_peak = max(self._true_peak, float(envelope(frame, self._true_peak, spectrum)[own].max()))
+        if not math.isnan(self._true_peak):
+            self._true_peak = max(self._true_peak, float(envelope(frame, self._true_peak, spectrum)[own].max()))
 
 
-def measure(blocks: Iterable[NDArray[np.floating]], channels: int = 2) -> Loudness:
-    """The figures of a stream of blocks of shape (n, channels) at 48 kHz."""
-    meter = Meter(channels)
+def measure(blocks: Iterable[NDArray[np.floating]], channels: int = 2, *, true_peak: bool = True) -> Loudness:
+    """The figures of a stream of blocks of shape (n, channels) at 48 kHz; see `Meter`."""
+    meter = Meter(channels, true_peak=true_peak)
     for block in blocks:
         meter.feed(block)
     return meter.result()
