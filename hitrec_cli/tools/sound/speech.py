@@ -41,9 +41,8 @@ def speech_ranges(path: Path, channels: int, start: int = 0, end: int | None = N
     """
     held = samples_in(path, channels)
     end = held if end is None else min(end, held)
-    loudness = measure(
-        stereo(excerpt(path, channels, at, min(RATE, end - at)), channels) for at in range(start, end, RATE)
-    )
+    seconds = (stereo(excerpt(path, channels, at, min(RATE, end - at)), channels) for at in range(start, end, RATE))
+    loudness = measure(seconds, true_peak=False)
     if math.isinf(loudness.integrated):
         return []
     threshold = max(loudness.integrated - BELOW, QUIETEST)
