@@ -47,7 +47,7 @@ class SoundSteps:
         spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length}
         name = "speech" if kind == "speech" else "loudness"
         return self.add(
-            make_step(name, spec, salt=self.salts[name], suffix=".json", needs=(pcm,), label=f"{kind} of {label}")  # type: ignore[arg-type]
+            make_step(name, spec, salt=self.salts[name], suffix=".measure", needs=(pcm,), label=f"{kind} of {label}")  # type: ignore[arg-type]
         )
 
 

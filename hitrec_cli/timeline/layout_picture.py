@@ -116,7 +116,7 @@ def _card(pick: Pick, item: PictureItem, segment: Segment, materials: Materials,
     byline = ", ".join(piece.artists) if piece is not None else ""
     title = piece.title if piece is not None else ""
     script = text_card(materials.stage, text, title=title, byline=byline, background=rgb(segment.background))
-    return LetteredPicture(script), item.duration or rate.frames(reading_time(text))
+    return LetteredPicture(script, pick.id), item.duration or rate.frames(reading_time(text))
 
 
 def _still(

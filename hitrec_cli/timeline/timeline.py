@@ -36,9 +36,10 @@ class StillPicture:
 
 @dataclass(frozen=True, slots=True)
 class LetteredPicture:
-    """Text set on the background: a card or a placeholder, as an ASS script that does not move."""
+    """Text set on the background, as an ASS script that does not move: the card of a text pick, or a placeholder."""
 
     script: str
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,11 @@ from typing import Any
 
 Stream = Any
 SCALE_FLAGS = "bicubic+accurate_rnd+bitexact+full_chroma_int"
-BLURRED_FLAGS = "bicubic+accurate_rnd+bitexact"
+RESIZE = {
+    "in_color_matrix": "bt709", "out_color_matrix": "bt709", "in_range": "tv", "out_range": "tv",
+    "flags": "bicubic+accurate_rnd+bitexact",
+}  # fmt: skip
+"""For `scale` of what is conformed already. Left out, matrix and range would be settled with what comes after."""
 SD_HEIGHT = 576
 """Untagged pictures up to this height are BT.601, higher ones BT.709 (ITU-R BT.601-7, BT.709-6: SD and HD systems)."""
 
@@ -41,6 +45,11 @@ def rgb_to_narrow(picture: Stream) -> Stream:
     return picture.filter("scale", out_color_matrix="bt709", out_range="tv", flags=SCALE_FLAGS).filter(
         "format", "yuv420p"
     )
+
+
+def tagged(picture: Stream) -> Stream:
+    """Marked as what it is: BT.709, narrow range."""
+    return picture.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
 
 
 def narrow_to_rgb(picture: Stream) -> Stream:
@@ -82,7 +91,7 @@ def _on_own_blur(
     front = both[0].filter("scale", *place["size"], **options).filter("format", "yuv420p")
     back = both[1].filter("scale", *cover, **options).filter("format", "yuv420p")
     back = back.filter("crop", small_width, small_height, exact=1).filter("boxblur", small_height // 24, 3)
-    back = back.filter("lutyuv", y="16+(val-16)*0.62").filter("scale", *raster, flags=BLURRED_FLAGS)
+    back = back.filter("lutyuv", y="16+(val-16)*0.62").filter("scale", *raster, **RESIZE)
     return even_color(back, front, *place["at"])
 
 
@@ -114,4 +123,4 @@ def moved(picture: Stream, move: Mapping[str, Any], raster: tuple[int, int]) -> 
                "x2": f"W*({left})", "y2": f"H*({top}+{side})", "x3": f"W*({left}+{side})",
                "y3": f"H*({top}+{side})"}  # fmt: skip
     turned = picture.filter("perspective", **corners, sense="source", eval="frame", interpolation="linear")
-    return turned.filter("scale", *raster, flags=SCALE_FLAGS).filter("setsar", "1")
+    return turned.filter("scale", *raster, **RESIZE).filter("setsar", "1")

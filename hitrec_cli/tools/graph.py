@@ -16,12 +16,14 @@ from typing import Any
 import ffmpeg
 
 from hitrec_cli.tools.conform import (
+    RESIZE,
     alpha_over,
     even_color,
     fitted,
     moved,
     narrow_to_rgb,
     rgb_to_narrow,
+    tagged,
     tone_mapped,
 )
 
@@ -55,8 +57,8 @@ class Graph:
         return str(path)
 
     def lettered(self, stream: Stream, text: str) -> Stream:
-        """Draw a script over a picture."""
-        return stream.filter("ass", filename=self.script(text), shaping="complex")
+        """Draw a script over a picture. Untagged frames would be drawn on with the matrix of BT.601."""
+        return tagged(stream).filter("ass", filename=self.script(text), shaping="complex")
 
     def color(self, color: str) -> Stream:
         """One frame of a plain color, '#rrggbb'."""
@@ -93,7 +95,7 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
     if spec.get("burn_in"):
         picture = graph.lettered(picture, spec["burn_in"])
     picture = picture.filter("setsar", "1").filter("format", "yuv420p")
-    picture = picture.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+    picture = tagged(picture)
     encoder = spec["encoder"]
     if "png" in encoder:
         picture = narrow_to_rgb(picture)
@@ -121,10 +123,10 @@ def _output_options(spec: Mapping[str, Any], out: Path) -> dict[str, object]:
 
 
 def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
-    layer = _layer(graph, item["layer"], item["frames"])
+    layer = tagged(_layer(graph, item["layer"], item["frames"]))
     if "from" not in item:
         return layer
-    other = _layer(graph, item["from"], item["frames"])
+    other = tagged(_layer(graph, item["from"], item["frames"]))
     first, second = (layer, other) if item["mix"]["out"] else (other, layer)
     frame = 1 / Fraction(graph.rate)
     done, whole = (item["mix"]["offset"] + 1) * frame, (item["mix"]["length"] + 1) * frame
@@ -209,7 +211,7 @@ def _roll(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     top = f"min((n+{layer['index']})*{layer['speed']},{max(0, height - shown)})"
     window = held.filter("crop", width, shown, 0, top, exact=1)
     if (width, shown) != graph.raster:
-        window = window.filter("scale", *graph.raster, flags="bicubic+accurate_rnd+bitexact")
+        window = window.filter("scale", *graph.raster, **RESIZE)
     return window.filter("setsar", "1")
 
 

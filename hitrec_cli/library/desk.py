@@ -1,0 +1,151 @@
+"""The desk: one episode opened, with its workspace, its catalogs, its lock and the words of its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hitrec_cli.base.errors import ManifestError, MediaError
+from hitrec_cli.base.problems import Problem, errors_of
+from hitrec_cli.library.catalog_read import read_catalogs
+from hitrec_cli.library.graphics import graphic_digest
+from hitrec_cli.library.lockfile import lock_path, read_lock, write_lock
+from hitrec_cli.library.pull import pull
+from hitrec_cli.library.store import Store
+from hitrec_cli.library.workspace import Workspace, find_workspace
+from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.episode import Episode, picks_of
+from hitrec_cli.model.lock import Lock
+from hitrec_cli.model.segment import GraphicSource, TextSource
+
+LARGEST_MANIFEST = 2 << 20
+"""Bytes that are read of a manifest at most; the reader refuses more by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One episode, ready to work on. `get` finds a contribution by id; `problems` are those that stop nothing."""
+
+    manifest: Path
+    workspace: Workspace
+    episode: Episode
+    get: Callable[[str], Contribution | None]
+    suggest: Callable[[str], tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def lock_file(self) -> Path:
+        """Where the episode's lock is."""
+        return lock_path(self.manifest, self.episode.id)
+
+    def picks(self) -> tuple[Contribution, ...]:
+        """Every contribution that any version names and some catalog has, each once."""
+        named = dict.fromkeys(pick.id for segment in self.episode.segments for pick in picks_of(segment))
+        return tuple(piece for name in named if (piece := self.get(name)) is not None)
+
+
+def open_desk(manifest: Path, source_roots: Sequence[Path], columns: Sequence[tuple[str, str]]) -> Desk:
+    """Read manifest and catalogs. Raises ManifestError with every problem of both where there are errors."""
+    workspace = find_workspace(manifest, source_roots)
+    episode, problems = read_manifest(manifest, workspace)
+    if episode is None:
+        raise ManifestError(_count(problems, manifest), problems)
+    folder = manifest.absolute().parent
+    catalogs, found = read_catalogs(episode.catalogs, folder, workspace, dict(columns))
+    problems += found
+    inline = {name: _located(piece, folder, workspace) for name, piece in episode.inline.items()}
+    if errors_of(problems):
+        raise ManifestError(_count(problems, manifest), problems)
+
+    def get(name: str) -> Contribution | None:
+        return inline.get(name) or catalogs.get(name)
+
+    return Desk(manifest, workspace, episode, get, catalogs.suggest, problems)
+
+
+def read_manifest(manifest: Path, workspace: Workspace) -> tuple[Episode | None, tuple[Problem, ...]]:
+    """The episode that a manifest describes, and its problems. Raises ManifestError for a file that cannot be read."""
+    from hitrec_cli.manifest.build import read_episode
+
+    try:
+        with manifest.open("rb") as file:
+            text = file.read(LARGEST_MANIFEST + 1)
+    except IsADirectoryError:
+        raise ManifestError(f"{manifest} is a folder; name the episode's YAML file in it") from None
+    except OSError as error:
+        raise ManifestError(f"{manifest} cannot be read: {error.strerror}; name the episode's YAML file") from error
+
+    def read(name: str) -> bytes:
+        path = Path(name)
+        try:
+            return workspace.resolve(path.name, path.absolute().parent).read_bytes()
+        except MediaError as error:
+            raise ValueError(error.message) from error
+
+    return read_episode(text, str(manifest), read)
+
+
+def bring_in(
+    desk: Desk, store: Store, *, locked: bool, offline: bool, note: Callable[[str], None] = lambda _: None
+) -> Lock:
+    """The episode's lock, after pulling what is not in the store.
+
+    `offline`: the lock as it is. `locked`: refuse where a pull would change it. Raises ManifestError for both where the
+    lock does not fit.
+    """
+    before = read_lock(desk.lock_file)
+    if offline:
+        if before is None:
+            raise ManifestError(f"{desk.lock_file} is not there; run hitrec pull once without --offline")
+        return before
+    lock = pull(desk.episode.id, desk.picks(), store, desk.workspace, previous=before, note=note)
+    if locked and lock != before:
+        changed = sorted(name for name in {*lock.picks, *(before.picks if before else ())}
+                         if before is None or lock.picks.get(name) != before.picks.get(name))  # fmt: skip
+        raise ManifestError(f"the lock does not fit: {', '.join(changed[:8])}; run hitrec pull and commit the lock")
+    if not locked:
+        write_lock(lock, desk.lock_file)
+    return lock
+
+
+def texts_of(desk: Desk, lock: Lock, store: Store) -> Mapping[str, str]:
+    """The words of every text that the episode sets as a card."""
+    texts: dict[str, str] = {}
+    for segment in desk.episode.segments:
+        for item in segment.picture:
+            if isinstance(item.source, TextSource):
+                pick = lock.get(item.source.pick.id)
+                if pick.state == "ok" and pick.facts is not None and pick.facts.kind == "text":
+                    data = store.path(pick.digest).read_bytes()
+                    texts[pick.id] = data.decode(pick.facts.encoding or "utf-8", "replace").lstrip("\ufeff")
+    return texts
+
+
+def graphics_of(desk: Desk) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Digests of the graphics' functions, and problems of those that are not there."""
+    digests: dict[str, str] = {}
+    problems: list[Problem] = []
+    for segment in desk.episode.segments:
+        for item in segment.picture:
+            if isinstance(item.source, GraphicSource) and item.source.function not in digests:
+                try:
+                    digests[item.source.function] = graphic_digest(item.source.function, desk.workspace)
+                except MediaError as error:
+                    problems.append(Problem("HR320", item.mark, error.message))
+    return digests, tuple(problems)
+
+
+def _located(piece: Contribution, folder: Path, workspace: Workspace) -> Contribution:
+    """An inline contribution with its file's real place; one that cannot be found stays as it is and is missing."""
+    from dataclasses import replace
+
+    try:
+        return replace(piece, location=str(workspace.resolve(piece.location, folder)))
+    except MediaError:
+        return replace(piece, location=str(folder / piece.location))
+
+
+def _count(problems: Sequence[Problem], manifest: Path) -> str:
+    errors = len(errors_of(problems))
+    return f"{manifest}: {errors} error{'s' if errors != 1 else ''}"

@@ -1,0 +1,185 @@
+"""Slice invariance (DESIGN invariant 1): spans joined are the uncut timeline, frame for frame.
+
+Hypothesis draws episodes from sources of every kind and cuts them anywhere; the frames are compared after decoding.
+The picture is coded without loss, so that a difference can only come from the graph.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from hitrec_cli.base.timecode import NTSC
+from hitrec_cli.model.media import PictureFacts
+from hitrec_cli.model.segment import CUT, Framing, Move, Transition
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.lettering_supers import lower_third
+from hitrec_cli.timeline.slicing import slice_picture
+from hitrec_cli.timeline.timeline import (
+    Clip,
+    ColorPicture,
+    LetteredPicture,
+    MediaPicture,
+    Picture,
+    RollPicture,
+    SegmentRange,
+    StillPicture,
+    SuperClip,
+    Timeline,
+)
+from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.fonts import fonts
+from hitrec_cli.tools.picture import perform
+from hitrec_cli.tools.probe import probe
+
+pytestmark = pytest.mark.media
+
+RASTER = (192, 108)
+LOSSLESS = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p"]
+SOURCES = {
+    "film25.mp4": ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=4", "-c:v", "libx264", "-g", "50"],
+    "film24.webm": ["-f", "lavfi", "-i", "testsrc2=s=200x90:r=24000/1001:d=4", "-c:v", "libvpx", "-g", "60"],
+    "phone.mp4": ["-f", "lavfi", "-i", "testsrc2=s=90x160:r=30:d=4", "-c:v", "libx264",
+                  "-vf", "select='not(mod(n,5))+mod(n,3)'", "-fps_mode", "vfr"],
+    "slow.mkv": ["-f", "lavfi", "-i", "testsrc2=s=128x96:r=25/2:d=4", "-c:v", "libx264"],
+    "quick.ts": ["-f", "lavfi", "-i", "testsrc2=s=128x72:r=60000/1001:d=4", "-c:v", "mpeg2video", "-b:v", "2M"],
+}  # fmt: skip
+STILLS = {
+    "plain.png": ["-f", "lavfi", "-i", "testsrc2=s=301x201:d=1", "-frames:v", "1"],
+    "glass.png": ["-f", "lavfi", "-i", "testsrc2=s=200x200:d=1,format=rgba,colorchannelmixer=aa=0.5",
+                  "-frames:v", "1"],
+    "photo.jpg": ["-f", "lavfi", "-i", "testsrc2=s=120x200:d=1", "-frames:v", "1"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, PictureFacts, str]]:
+    """Small films and stills of many rates and shapes, and what the probe says of them."""
+    folder = tmp_path_factory.mktemp("sources")
+    for name, arguments in {**SOURCES, **STILLS}.items():
+        command = [str(ffmpeg()), "-nostdin", "-v", "error", *arguments, "-threads", "1", str(folder / name)]
+        subprocess.run(command, check=True)
+    found = {}
+    for probed in probe([folder / name for name in (*SOURCES, *STILLS)]):
+        assert probed.found is not None, probed.broken
+        facts = probed.found.facts
+        assert facts.picture is not None
+        found[probed.path.name] = (probed.path, facts.picture, facts.format)
+    return found
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> tuple[str, Fraction | Move | None]:
+    """The name of a source, and where it begins or how it moves."""
+    name = draw(st.sampled_from([*SOURCES, *STILLS, "color", "card", "roll"]))
+    if name in SOURCES:
+        return name, draw(st.fractions(0, 1, max_denominator=1001))
+    if name in STILLS and draw(st.booleans()):
+        zooms, places = st.integers(10_000, 25_000), st.integers(0, 10_000)
+        start, end = (Framing(draw(zooms), draw(places), draw(places)) for _ in "ab")
+        return name, Move(start, end)
+    return name, None
+
+
+@st.composite
+def episodes(draw: st.DrawFn) -> list[tuple[str, Fraction | Move | None, int, str, Transition]]:
+    clips = []
+    for position in range(draw(st.integers(2, 4))):
+        name, where = draw(pictures())
+        length = draw(st.integers(12, 40))
+        kind = draw(st.sampled_from(["cut", "dissolve", "dip"]))
+        over = draw(st.integers(2, 12))
+        transition = Transition(kind, over, "#204060") if position and kind != "cut" else CUT
+        clips.append((name, where, length, draw(st.sampled_from(["letterbox", "crop", "blur"])), transition))
+    return clips
+
+
+def laid_out(clips: list, sources: dict, stage: Stage) -> Timeline:  # type: ignore[type-arg]
+    start, picture = 0, []
+    for name, where, length, fit, transition in clips:
+        shown: Picture
+        if name == "color":
+            shown = ColorPicture("#a04020")
+        elif name == "card":
+            shown = LetteredPicture(lower_third(stage, 1000, "A card that stands", "still"))
+        elif name == "roll":
+            shown = RollPicture("", 192, 400, 2)
+        else:
+            path, facts, demuxer = sources[name]
+            if name in STILLS:
+                move = where if isinstance(where, Move) else None
+                shown = StillPicture(name, path.name, demuxer, facts, move)
+            else:
+                shown = MediaPicture(name, path.name, demuxer, facts, where)
+        picture.append(Clip(start, length, shown, "s", fit, "#203040", transition))
+        start += length
+    strap = SuperClip(5, start - 7, lower_third(stage, start - 7, "Ana Ñandú", "Μουσική"), "s")
+    segment = SegmentRange("s", "story", "", 0, start)
+    return Timeline("e", "online", NTSC, RASTER, 0, True, -2400, (segment,), tuple(picture), (strap,))
+
+
+def frames_of(path: Path) -> list[str]:
+    command = [str(ffmpeg()), "-v", "error", "-i", str(path), "-fps_mode", "passthrough", "-f", "framemd5", "-"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [line.split(",")[-1].strip() for line in said.splitlines() if not line.startswith("#")]
+
+
+def rendered(timeline: Timeline, start: int, end: int, sources: dict, folder: Path) -> list[str]:  # type: ignore[type-arg]
+    spec = {**slice_picture(timeline, start, end, RASTER).spec, "encoder": LOSSLESS, "gop": 30}
+    page = folder / "page.mkv"
+    for item in spec["items"]:  # type: ignore[union-attr]
+        for layer in (item["layer"], item.get("from", {})):  # type: ignore[union-attr,index,call-overload]
+            if layer.get("type") == "roll":
+                layer["step"] = "page"
+    out = folder / f"{start}-{end}.mp4"
+    out.unlink(missing_ok=True)
+    perform(spec, {"page": page}, lambda name: sources[name][0], out)
+    return frames_of(out)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tall picture for rolls."""
+    path = tmp_path_factory.mktemp("page") / "page.mkv"
+    source = ["-f", "lavfi", "-i", "testsrc2=s=192x400:d=1", "-frames:v", "1", "-pix_fmt", "yuv420p", "-c:v", "ffv1"]
+    subprocess.run([str(ffmpeg()), "-nostdin", "-v", "error", *source, str(path)], check=True)
+    return path
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(clips=episodes(), cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3))
+def test_slices_join_without_a_seam(clips, cuts, sources, page, hitrec_home) -> None:  # type: ignore[no-untyped-def]
+    stage = Stage(*RASTER, NTSC, fonts(hitrec_home))
+    timeline = laid_out(clips, sources, stage)
+    folder = page.parent
+    whole = rendered(timeline, 0, timeline.frames, sources, folder)
+    assert len(whole) == timeline.frames
+    points = sorted({0, timeline.frames, *(cut for cut in cuts if cut < timeline.frames)})
+    joined = [
+        frame
+        for start, end in zip(points, points[1:], strict=False)
+        for frame in rendered(timeline, start, end, sources, folder)
+    ]
+    assert joined == whole
+
+
+def test_the_comparison_sees_a_shift_of_one_frame(sources, page, hitrec_home) -> None:  # type: ignore[no-untyped-def]
+    """The breach: a slice that begins one frame late must differ, or the test above could not fail."""
+    stage = Stage(*RASTER, NTSC, fonts(hitrec_home))
+    clips = [("film25.mp4", Fraction(1, 3), 30, "crop", CUT)]
+    timeline = laid_out(clips, sources, stage)
+    whole = rendered(timeline, 0, 30, sources, page.parent)
+    clip = timeline.picture[0]
+    late = replace(timeline, picture=(replace(clip, start=clip.start - 1, duration=31),))
+    assert rendered(late, 10, 20, sources, page.parent) != whole[10:20]
