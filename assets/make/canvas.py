@@ -22,9 +22,7 @@ Pixels = NDArray[np.uint8]
 class Canvas:
     """One picture while it is drawn. `ground` is an image made by `wash`, or a flat color."""
 
-    def __init__(
-        self, size: tuple[int, int], ground: Image.Image | Color | Paint, scale: int = 2
-    ) -> None:
+    def __init__(self, size: tuple[int, int], ground: Image.Image | Color | Paint, scale: int = 2) -> None:
         self.size, self.scale = size, scale
         if isinstance(ground, Image.Image):
             self.sheet = ground.copy()
@@ -39,9 +37,7 @@ class Canvas:
     def shape(self, points: Sequence[Point], color: Color | Paint) -> None:
         self.pen.polygon(self._large(points), fill=color)
 
-    def disc(
-        self, at: Point, radius: float, color: Color | Paint, tall: float | None = None
-    ) -> None:
+    def disc(self, at: Point, radius: float, color: Color | Paint, tall: float | None = None) -> None:
         x, y = at[0] * self.scale, at[1] * self.scale
         rx, ry = radius * self.scale, (radius if tall is None else tall) * self.scale
         self.pen.ellipse((x - rx, y - ry, x + rx, y + ry), fill=color)
@@ -54,9 +50,7 @@ class Canvas:
         """A line of even width with round ends."""
         self.brush(points, [width] * len(points), color)
 
-    def brush(
-        self, points: Sequence[Point], widths: Sequence[float], color: Color | Paint
-    ) -> None:
+    def brush(self, points: Sequence[Point], widths: Sequence[float], color: Color | Paint) -> None:
         """An ink stroke whose width changes along the way."""
         large = self._large(points)
         radii = [max(0.5, w * self.scale / 2) for w in widths]

@@ -23,7 +23,7 @@ Samples = NDArray[np.float64]
 MADE_WITH = "n9.0.2"
 """The encoder's version that made the committed files; others may give other bytes."""
 
-_BT709 = (
+BT709 = (
     "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,"
     "format=yuv420p,setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 )
@@ -61,12 +61,12 @@ class Film:
     audio: list[str] = field(default_factory=list)
     sound: Samples | None = None
     sound_rate: int = 48000
-    filters: str = _BT709
+    filters: str = BT709
     turned: bool = False
 
 
 def ffmpeg() -> str:
-    import imageio_ffmpeg  # noqa: PLC0415
+    import imageio_ffmpeg
 
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 

@@ -35,10 +35,13 @@ def wobble(name: str, octaves: int = 4) -> Callable[[float], float]:
     speeds = [1.9**k * float(source.uniform(0.8, 1.2)) for k in range(octaves)]
 
     def line(x: float) -> float:
-        return sum(
-            math.sin(x * speed + float(phase)) / 1.75**k
-            for k, (speed, phase) in enumerate(zip(speeds, phases, strict=True))
-        ) / 1.9
+        return (
+            sum(
+                math.sin(x * speed + float(phase)) / 1.75**k
+                for k, (speed, phase) in enumerate(zip(speeds, phases, strict=True))
+            )
+            / 1.9
+        )
 
     return line
 
@@ -59,23 +62,17 @@ def bezier(a: Point, b: Point, c: Point, d: Point, steps: int = 24) -> list[Poin
     return points
 
 
-def place(
-    points: list[Point], at: Point, size: float = 1.0, turn: float = 0.0, flip: bool = False
-) -> list[Point]:
+def place(points: list[Point], at: Point, size: float = 1.0, turn: float = 0.0, flip: bool = False) -> list[Point]:
     """The same shape, scaled, turned (radians) and moved."""
     cosine, sine = math.cos(turn) * size, math.sin(turn) * size
     sign = -1.0 if flip else 1.0
-    return [
-        (at[0] + sign * x * cosine - y * sine, at[1] + sign * x * sine + y * cosine)
-        for x, y in points
-    ]
+    return [(at[0] + sign * x * cosine - y * sine, at[1] + sign * x * sine + y * cosine) for x, y in points]
 
 
 def leaf(width: float = 0.32, bend: float = 0.0, steps: int = 14) -> list[Point]:
     """A leaf of length 1 along the x axis, from its stalk."""
     upper = [
-        (k / steps, -width * math.sin(math.pi * (k / steps) ** 0.8) + bend * (k / steps) ** 2)
-        for k in range(steps + 1)
+        (k / steps, -width * math.sin(math.pi * (k / steps) ** 0.8) + bend * (k / steps) ** 2) for k in range(steps + 1)
     ]
     lower = [
         (k / steps, 0.8 * width * math.sin(math.pi * (k / steps) ** 0.8) + bend * (k / steps) ** 2)

@@ -34,7 +34,7 @@ WALKER = Speaker("en-gb-scotland+m7", speed=142, pitch=44, range=52)
 
 def available() -> bool:
     try:
-        import espeakng_loader  # noqa: F401, PLC0415
+        import espeakng_loader  # noqa: F401
     except ImportError:
         return False
     return True
@@ -42,7 +42,7 @@ def available() -> bool:
 
 @lru_cache(maxsize=1)
 def _library() -> Any:
-    import espeakng_loader  # noqa: PLC0415
+    import espeakng_loader
 
     library = ctypes.CDLL(str(espeakng_loader.get_library_path()))
     data = str(espeakng_loader.get_data_path()).encode()
@@ -52,9 +52,7 @@ def _library() -> Any:
     return library
 
 
-_Callback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
-)
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
 def speak(text: str, speaker: Speaker) -> Samples:

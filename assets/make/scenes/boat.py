@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, MIST, NIGHT, PLUM, ROSE, SNOW, TEAL, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    MIST,
+    NIGHT,
+    PLUM,
+    ROSE,
+    SNOW,
+    TEAL,
+    mix,
+    paint,
 )
 from assets.make.shapes import Point, chance, ease, place, wobble
 
@@ -41,8 +52,7 @@ def _heaven(sheet: Canvas, t: float) -> None:
     for depth, color in ((0, mix(PLUM, ROSE, 0.35)), (1, mix(INDIGO, PLUM, 0.55))):
         high = 26 - 9 * depth
         ridge: list[Point] = [
-            (x, _SHORE + 8 - high * max(0.0, line((x + 400 * depth - 2 * t) / 120)))
-            for x in range(0, 644, 4)
+            (x, _SHORE + 8 - high * max(0.0, line((x + 400 * depth - 2 * t) / 120))) for x in range(0, 644, 4)
         ]
         sheet.shape([*ridge, (640, 260), (0, 260)], color)
     sheet.glow((150, _SHORE + 4), 210, GOLD, 0.5)

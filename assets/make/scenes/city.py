@@ -6,9 +6,22 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
+from PIL import Image
+
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, MIST, NIGHT, PLUM, ROSE, TEAL, Color, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    MIST,
+    NIGHT,
+    PLUM,
+    ROSE,
+    TEAL,
+    Color,
+    mix,
+    paint,
 )
 from assets.make.shapes import Point, chance, ease
 
@@ -18,8 +31,17 @@ _House = tuple[float, float, float, Color, int]
 
 
 def frames(seconds: float, rate: float) -> Iterator[Pixels]:
-    sky = wash(SIZE, [(0, mix(INDIGO, TEAL, 0.35)), (0.3, mix(PLUM, INDIGO, 0.3)),
-                      (0.55, ROSE), (0.72, CORAL), (0.78, GOLD), (1, GOLD)])
+    sky = wash(
+        SIZE,
+        [
+            (0, mix(INDIGO, TEAL, 0.35)),
+            (0.3, mix(PLUM, INDIGO, 0.3)),
+            (0.55, ROSE),
+            (0.72, CORAL),
+            (0.78, GOLD),
+            (1, GOLD),
+        ],
+    )
     still = Canvas(SIZE, sky)
     still.glow((300, 400), 330, GOLD, 0.7)
     for k in range(round(seconds * rate)):
@@ -51,8 +73,9 @@ def _street(row: int) -> list[_House]:
         wide = float(source.uniform(38, 66)) + 12 * row
         mid = 1 - abs((x - 560) / 620)
         tall = (330 - 82 * row) * (0.42 + 0.62 * float(source.uniform(0.25, 1)) * max(0.3, mid))
-        houses.append((x, wide, tall, mix(tones[row], NIGHT, float(source.uniform(0, 0.16))),
-                       int(source.integers(0, 4))))
+        houses.append(
+            (x, wide, tall, mix(tones[row], NIGHT, float(source.uniform(0, 0.16))), int(source.integers(0, 4)))
+        )
         x += wide + float(source.uniform(-3, 9)) + 2 * row
     return houses
 
@@ -103,7 +126,12 @@ def _train(sheet: Canvas, t: float) -> None:
         sheet.box(left, deck - 11, left + 88, deck - 8, mix(ROSE, PLUM, 0.5))
         for pane in range(5):
             sheet.box(left + 6 + 16.5 * pane, deck - 25, left + 17 + 16.5 * pane, deck - 14, mix(GOLD, CREAM, 0.5))
-    nose: list[Point] = [(head + 456, deck - 29), (head + 474, deck - 14), (head + 474, deck - 5), (head + 456, deck - 5)]
+    nose: list[Point] = [
+        (head + 456, deck - 29),
+        (head + 474, deck - 14),
+        (head + 474, deck - 5),
+        (head + 456, deck - 5),
+    ]
     sheet.shape(nose, mix(CREAM, ROSE, 0.55))
     sheet.glow((head + 474, deck - 10), 70, CREAM, 0.85)
 
@@ -112,7 +140,7 @@ def _river(sheet: Canvas, t: float) -> None:
     s = sheet.scale
     top = round(_QUAY * s)
     strip = sheet.sheet.crop((0, top - 120 * s, SIZE[0] * s, top))
-    mirror = strip.transpose(1).resize((SIZE[0] * s, SIZE[1] * s - top))
+    mirror = strip.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((SIZE[0] * s, SIZE[1] * s - top))
     sheet.sheet.paste(mirror, (0, top))
     sheet.box(0, _QUAY, SIZE[0], SIZE[1], paint(mix(NIGHT, TEAL, 0.5), 0.5))
     sheet.box(0, _QUAY, SIZE[0], _QUAY + 5, mix(NIGHT, INDIGO, 0.3))

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, INK, MIST, NIGHT, PLUM, ROSE, TEAL, Color, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    INK,
+    MIST,
+    NIGHT,
+    PLUM,
+    ROSE,
+    TEAL,
+    Color,
+    mix,
+    paint,
 )
 from assets.make.scenes.hills import bird
 from assets.make.shapes import Point, chance
@@ -17,8 +29,16 @@ _SEA = 352.0
 
 
 def frames(seconds: float, rate: float) -> Iterator[Pixels]:
-    sky = wash(SIZE, [(0, mix(TEAL, INDIGO, 0.5)), (0.35, mix(MIST, ROSE, 0.35)), (0.58, mix(GOLD, CORAL, 0.35)),
-                      (0.66, mix(GOLD, CREAM, 0.4)), (1, CREAM)])
+    sky = wash(
+        SIZE,
+        [
+            (0, mix(TEAL, INDIGO, 0.5)),
+            (0.35, mix(MIST, ROSE, 0.35)),
+            (0.58, mix(GOLD, CORAL, 0.35)),
+            (0.66, mix(GOLD, CREAM, 0.4)),
+            (1, CREAM),
+        ],
+    )
     for k in range(round(seconds * rate)):
         t = k / rate
         sheet = Canvas(SIZE, sky)
@@ -31,7 +51,13 @@ def frames(seconds: float, rate: float) -> Iterator[Pixels]:
         _cranes(sheet, t)
         _quay(sheet)
         for g in range(5):
-            bird(sheet, (980 - 62 * t + 74 * g, 120 + 22 * g - 40 * (g % 2) + 7 * math.sin(t + g)), 13 + 3 * (g % 3), 5 * t + 1.3 * g, mix(INK, TEAL, 0.3))
+            bird(
+                sheet,
+                (980 - 62 * t + 74 * g, 120 + 22 * g - 40 * (g % 2) + 7 * math.sin(t + g)),
+                13 + 3 * (g % 3),
+                5 * t + 1.3 * g,
+                mix(INK, TEAL, 0.3),
+            )
         yield sheet.pixels()
 
 
@@ -59,7 +85,10 @@ def _far_shore(sheet: Canvas) -> None:
     for k in range(3):
         low = _SEA - 50 - 46 * k
         slim = 1.6 * k
-        sheet.shape([(174 + slim * 1.6, low), (220 - slim * 2, low), (218 - slim * 2, low - 21), (176 + slim * 1.6, low - 21)], CORAL)
+        sheet.shape(
+            [(174 + slim * 1.6, low), (220 - slim * 2, low), (218 - slim * 2, low - 21), (176 + slim * 1.6, low - 21)],
+            CORAL,
+        )
     sheet.box(176, 184, 216, 191, INK)
     sheet.box(184, 160, 208, 184, GOLD)
     sheet.shape([(180, 160), (196, 142), (212, 160)], mix(CORAL, PLUM, 0.4))
@@ -69,8 +98,13 @@ def _sea(sheet: Canvas, t: float) -> None:
     for band in range(6):
         near = band / 5
         top = _SEA + 150 * near**1.4
-        wave: list[Point] = [(x, top + (1 + 4 * near) * math.sin(x / (50 + 90 * near) + (0.8 + near) * t * (1 if band % 2 else -1))) for x in range(0, 1290, 8)]
-        sheet.shape([*wave, (1290, 536), (0, 536)], mix(mix(MIST, GOLD, 0.3), mix(TEAL, NIGHT, 0.35), 0.25 + 0.75 * near))
+        wave: list[Point] = [
+            (x, top + (1 + 4 * near) * math.sin(x / (50 + 90 * near) + (0.8 + near) * t * (1 if band % 2 else -1)))
+            for x in range(0, 1290, 8)
+        ]
+        sheet.shape(
+            [*wave, (1290, 536), (0, 536)], mix(mix(MIST, GOLD, 0.3), mix(TEAL, NIGHT, 0.35), 0.25 + 0.75 * near)
+        )
     source = chance("harbor light")
     for _ in range(110):
         near = float(source.uniform(0, 1))
@@ -115,7 +149,9 @@ def _crane(sheet: Canvas, foot: Point, big: float, tone: Color, t: float) -> Non
     hook = -120 + 26 * math.sin(0.7 * t)
     sheet.line(part([(hook, 204), (hook, 100 + 14 * math.sin(0.9 * t))]), 2 * big, tone)
     low = 100 + 14 * math.sin(0.9 * t)
-    sheet.shape(part([(hook - 30, low), (hook + 30, low), (hook + 30, low - 34), (hook - 30, low - 34)]), mix(CORAL, ROSE, 0.5))
+    sheet.shape(
+        part([(hook - 30, low), (hook + 30, low), (hook + 30, low - 34), (hook - 30, low - 34)]), mix(CORAL, ROSE, 0.5)
+    )
 
 
 def place_up(points: list[Point], foot: Point, big: float) -> list[Point]:

@@ -10,7 +10,19 @@ from PIL import Image, ImageDraw
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, INK, MIST, NIGHT, PLUM, ROSE, TEAL, Color, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    INK,
+    MIST,
+    NIGHT,
+    PLUM,
+    ROSE,
+    TEAL,
+    Color,
+    mix,
+    paint,
 )
 from assets.make.shapes import Point, chance, ease, wobble
 
@@ -30,8 +42,7 @@ _FAR: list[tuple[Color, Color]] = [
 def frames(seconds: float, rate: float) -> Iterator[Pixels]:
     count = round(seconds * rate)
     night = wash(SIZE, [(0, NIGHT), (0.45, INDIGO), (0.68, PLUM), (1, PLUM)])
-    dawn = wash(SIZE, [(0, mix(INDIGO, TEAL, 0.5)), (0.3, mix(PLUM, ROSE, 0.5)),
-                       (0.5, CORAL), (0.64, GOLD), (1, GOLD)])
+    dawn = wash(SIZE, [(0, mix(INDIGO, TEAL, 0.5)), (0.3, mix(PLUM, ROSE, 0.5)), (0.5, CORAL), (0.64, GOLD), (1, GOLD)])
     for k in range(count):
         t = k / rate
         yield picture(t, t / seconds, night, dawn).pixels()
@@ -114,9 +125,7 @@ def _ridge(depth: int) -> Image.Image:
     return sheet
 
 
-def _trees(
-    pen: ImageDraw.ImageDraw, depth: int, top: Callable[[float], float], width: int
-) -> None:
+def _trees(pen: ImageDraw.ImageDraw, depth: int, top: Callable[[float], float], width: int) -> None:
     source, groves = chance(f"trees {depth}"), wobble(f"groves {depth}", 3)
     x = 0.0
     while x < width:
@@ -128,8 +137,7 @@ def _trees(
         for tier in range(3):
             low, half = foot - high * 0.28 * tier, high * (0.3 - 0.07 * tier)
             tip = low - high * 0.46
-            pen.polygon([(2 * (x - half), 2 * low), (2 * x, 2 * tip), (2 * (x + half), 2 * low)],
-                        fill=255)
+            pen.polygon([(2 * (x - half), 2 * low), (2 * x, 2 * tip), (2 * (x + half), 2 * low)], fill=255)
 
 
 def _birds(sheet: Canvas, t: float) -> None:

@@ -7,7 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, INK, LEAF, MIST, MOSS, NIGHT, PLUM, ROSE, TEAL, Color, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    INK,
+    LEAF,
+    MIST,
+    MOSS,
+    NIGHT,
+    PLUM,
+    ROSE,
+    TEAL,
+    Color,
+    mix,
+    paint,
 )
 from assets.make.scenes.hills import bird
 from assets.make.shapes import Point, chance, ease, leaf, place
@@ -15,9 +29,7 @@ from assets.make.shapes import Point, chance, ease, leaf, place
 SIZE = (1280, 720)
 
 
-def frames(
-    seconds: float, rate: float, mouth: Sequence[float] = (), hour: float = 0.0
-) -> Iterator[Pixels]:
+def frames(seconds: float, rate: float, mouth: Sequence[float] = (), hour: float = 0.0) -> Iterator[Pixels]:
     """`mouth`: how open the beak is at each picture. `hour`: 0 is dawn, 1 is morning."""
     room = _room(hour)
     smooth = 0.0
@@ -41,8 +53,15 @@ def _room(hour: float) -> Canvas:
     sheet.glow((960, 260), 560, mix(CORAL, GOLD, hour), 0.5)
     left, top, right, low = 690.0, 70.0, 1190.0, 470.0
     sheet.box(left - 22, top - 22, right + 22, low + 22, mix(INDIGO, PLUM, 0.2))
-    sky = wash((500, 400), [(0, mix(mix(INDIGO, PLUM, 0.6), MIST, hour)), (0.5, mix(ROSE, CREAM, 0.5 * hour)),
-                            (0.8, mix(CORAL, GOLD, hour)), (1, GOLD)])
+    sky = wash(
+        (500, 400),
+        [
+            (0, mix(mix(INDIGO, PLUM, 0.6), MIST, hour)),
+            (0.5, mix(ROSE, CREAM, 0.5 * hour)),
+            (0.8, mix(CORAL, GOLD, hour)),
+            (1, GOLD),
+        ],
+    )
     sheet.sheet.paste(sky, (round(left * 2), round(top * 2)))
     sun = (900.0, 392 - 120 * hour)
     sheet.glow(sun, 190, GOLD, 0.9)

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, INK, LEAF, MIST, MOSS, NIGHT, PLUM, ROSE, TEAL, Color, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    INK,
+    LEAF,
+    MIST,
+    MOSS,
+    NIGHT,
+    PLUM,
+    ROSE,
+    TEAL,
+    Color,
+    mix,
+    paint,
 )
 from assets.make.shapes import Point, bezier, blob, chance, ease, leaf, place, spring
 
@@ -20,7 +34,7 @@ def seedling(seconds: float, rate: float) -> Iterator[Pixels]:
     """From the seed under the ground to the flower."""
     cold = wash(SEEDLING, [(0, mix(TEAL, NIGHT, 0.5)), (0.75, mix(MIST, ROSE, 0.35))])
     mild = wash(SEEDLING, [(0, mix(CORAL, CREAM, 0.35)), (0.75, CREAM)])
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     for k in range(round(seconds * rate)):
         t = k / rate
@@ -44,13 +58,19 @@ def _ground(sheet: Canvas, share: float) -> None:
     source = chance("soil")
     for _ in range(70):
         at = (float(source.uniform(0, 1024)), float(source.uniform(_SOIL + 18, 570)))
-        sheet.disc(at, float(source.uniform(1.5, 6)), paint(mix(soil, CORAL, 0.3), 0.5),
-                   tall=float(source.uniform(1, 3.5)))
+        sheet.disc(
+            at, float(source.uniform(1.5, 6)), paint(mix(soil, CORAL, 0.3), 0.5), tall=float(source.uniform(1, 3.5))
+        )
     for k in range(7):
         grow = ease(share, 0.04 + 0.02 * k, 0.5 + 0.03 * k)
         side = (k - 3) * 46
-        curve = bezier((512, 470), (512 + side * 0.2, 500), (512 + side, 490 + 5 * abs(3 - k)),
-                       (512 + side * 1.5, 562 - 9 * abs(k - 3)), 40)
+        curve = bezier(
+            (512, 470),
+            (512 + side * 0.2, 500),
+            (512 + side, 490 + 5 * abs(3 - k)),
+            (512 + side * 1.5, 562 - 9 * abs(k - 3)),
+            40,
+        )
         cut = curve[: max(2, round(41 * grow))]
         if grow > 0.02:
             sheet.brush(cut, [5.5 * (1 - j / 44) for j in range(len(cut))], mix(CREAM, CORAL, 0.25))
@@ -59,9 +79,7 @@ def _ground(sheet: Canvas, share: float) -> None:
     sheet.disc((506, 464), 6, paint(CREAM, 0.35), tall=3)
 
 
-def plant(
-    sheet: Canvas, foot: Point, tall: float, grown: float, t: float, name: str, bloom: bool = True
-) -> None:
+def plant(sheet: Canvas, foot: Point, tall: float, grown: float, t: float, name: str, bloom: bool = True) -> None:
     """A stem that rises, unfolds leaves and at last a flower; it sways a little."""
     if grown <= 0.01:
         return
@@ -70,8 +88,7 @@ def plant(
     sway = 0.02 * tall * math.sin(1.7 * t + foot[0])
     high = tall * grown
     tip = (foot[0] + (lean + sway) * grown, foot[1] - high)
-    stem = bezier(foot, (foot[0] - lean * 0.8, foot[1] - high * 0.35),
-                  (foot[0] + lean, foot[1] - high * 0.7), tip, 36)
+    stem = bezier(foot, (foot[0] - lean * 0.8, foot[1] - high * 0.35), (foot[0] + lean, foot[1] - high * 0.7), tip, 36)
     far = tall < 260
     green = mix(MOSS, MIST, 0.3) if far else MOSS
     sheet.brush(stem, [tall * (0.024 - 0.012 * k / 36) for k in range(37)], green)
@@ -124,13 +141,15 @@ def sill(seconds: float, rate: float) -> Iterator[Pixels]:
         _window(sheet, pane, hand, t)
         pot = (270 + hand[0] * 1.6, 742 + hand[1])
         for side, tall in ((-34, 0.62), (36, 0.7), (-12, 0.9), (14, 1.0)):
-            plant(sheet, (pot[0] + side, pot[1] - 112), 300 * tall, grown * 0.97 + 0.02, t, f"basil {side}", bloom=False)
+            plant(
+                sheet, (pot[0] + side, pot[1] - 112), 300 * tall, grown * 0.97 + 0.02, t, f"basil {side}", bloom=False
+            )
         _tin(sheet, pot)
         yield sheet.pixels(1.4)
 
 
 def _window(sheet: Canvas, pane: object, hand: Point, t: float) -> None:
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     assert isinstance(pane, Image.Image)
     left, top = 90 + hand[0], 130 + hand[1]
@@ -142,8 +161,10 @@ def _window(sheet: Canvas, pane: object, hand: Point, t: float) -> None:
         x = left + 72 * roof
         tall = 70 + 36 * ((roof * 3) % 4)
         sheet.box(x, top + 520 - tall, x + 72, top + 520, mix(PLUM, INDIGO, 0.25 + 0.12 * (roof % 3)))
-        sheet.shape([(x, top + 520 - tall), (x + 36, top + 490 - tall), (x + 72, top + 520 - tall)],
-                    mix(PLUM, INDIGO, 0.25 + 0.12 * (roof % 3)))
+        sheet.shape(
+            [(x, top + 520 - tall), (x + 36, top + 490 - tall), (x + 72, top + 520 - tall)],
+            mix(PLUM, INDIGO, 0.25 + 0.12 * (roof % 3)),
+        )
     sheet.box(left + 174, top, left + 186, top + 520, mix(CREAM, CORAL, 0.3))
     sheet.box(left, top + 206, left + 360, top + 218, mix(CREAM, CORAL, 0.3))
     sheet.box(0, 742 + hand[1] - 4, 540, 742 + hand[1] + 34, mix(CREAM, CORAL, 0.45))

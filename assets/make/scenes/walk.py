@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from assets.make.canvas import Canvas, Pixels, wash
 from assets.make.palette import (
-    CORAL, CREAM, GOLD, INDIGO, INK, MIST, PLUM, ROSE, SNOW, TEAL, mix, paint,
+    CORAL,
+    CREAM,
+    GOLD,
+    INDIGO,
+    INK,
+    MIST,
+    PLUM,
+    ROSE,
+    SNOW,
+    TEAL,
+    mix,
+    paint,
 )
 from assets.make.shapes import Point, chance, ease, place, wobble
 
@@ -44,14 +55,20 @@ def _land(sheet: Canvas) -> None:
     sheet.disc((548, 142), 27, CREAM)
     line = wobble("snow hills", 4)
     for depth, tone in enumerate((mix(MIST, ROSE, 0.3), mix(MIST, SNOW, 0.35))):
-        ridge: list[Point] = [(x, 142 + 14 * depth - 22 * max(-0.3, line(x / 130 + 9 * depth))) for x in range(0, 774, 6)]
+        ridge: list[Point] = [
+            (x, 142 + 14 * depth - 22 * max(-0.3, line(x / 130 + 9 * depth))) for x in range(0, 774, 6)
+        ]
         sheet.shape([*ridge, (770, 432), (0, 432)], tone)
     field: list[Point] = [(x, 158 + 4 * math.sin(x / 90)) for x in range(0, 774, 6)]
     sheet.shape([*field, (770, 432), (0, 432)], SNOW)
     for k in range(9):
         y = 176 + 3.4 * k * k
         drift: list[Point] = [(x, y + (3 + k) * math.sin(x / (60 + 18 * k) + 1.7 * k)) for x in range(0, 774, 6)]
-        sheet.brush(drift, [(1.5 + 1.3 * k) * (0.6 + 0.4 * math.sin(x / 80 + k)) for x, _ in drift], paint(mix(MIST, INDIGO, 0.2), 0.22))
+        sheet.brush(
+            drift,
+            [(1.5 + 1.3 * k) * (0.6 + 0.4 * math.sin(x / 80 + k)) for x, _ in drift],
+            paint(mix(MIST, INDIGO, 0.2), 0.22),
+        )
     for x, y, tall in ((60, 196, 92), (98, 204, 66), (706, 190, 78), (668, 184, 50), (742, 206, 104)):
         _fir(sheet, (x, y), tall)
 
@@ -62,7 +79,10 @@ def _fir(sheet: Canvas, foot: Point, tall: float) -> None:
         low, half = foot[1] - tall * 0.2 * tier, tall * (0.27 - 0.05 * tier)
         tip = low - tall * 0.36
         sheet.shape([(foot[0] - half, low), (foot[0], tip), (foot[0] + half, low)], mix(TEAL, INK, 0.45))
-        sheet.shape([(foot[0] - half * 0.5, tip + tall * 0.18), (foot[0], tip), (foot[0] + half * 0.32, tip + tall * 0.14)], SNOW)
+        sheet.shape(
+            [(foot[0] - half * 0.5, tip + tall * 0.18), (foot[0], tip), (foot[0] + half * 0.32, tip + tall * 0.14)],
+            SNOW,
+        )
 
 
 def _print(sheet: Canvas, number: int, fresh: float) -> None:
@@ -95,7 +115,14 @@ def _walker(sheet: Canvas, step: float, beat: float) -> None:
     sheet.line(part([(0.1, -0.72), (0.17 - swing, -0.5)]), 0.07 * big, mix(CORAL, PLUM, 0.35))
     head = part([(0.0, -0.88)])[0]
     sheet.disc(head, 0.1 * big, mix(INK, PLUM, 0.5))
-    scarf = part([(-0.1, -0.78), (0.1, -0.77), (0.3, -0.74 + 0.04 * math.sin(9 * beat)), (0.46, -0.8 + 0.06 * math.sin(9 * beat + 1))])
+    scarf = part(
+        [
+            (-0.1, -0.78),
+            (0.1, -0.77),
+            (0.3, -0.74 + 0.04 * math.sin(9 * beat)),
+            (0.46, -0.8 + 0.06 * math.sin(9 * beat + 1)),
+        ]
+    )
     sheet.brush(scarf, [0.07 * big, 0.07 * big, 0.055 * big, 0.02 * big], GOLD)
     sheet.disc((head[0], head[1] - 0.06 * big), 0.1 * big, TEAL, tall=0.065 * big)
 
@@ -104,5 +131,8 @@ def _snow(sheet: Canvas, t: float) -> None:
     source = chance("snow")
     for _ in range(70):
         x, y, near = (float(source.uniform(0, 1)) for _ in range(3))
-        at = ((x * 800 + 26 * t * near + 12 * math.sin(t + 9 * y)) % 800 - 16, (y * 440 + (26 + 60 * near) * t) % 446 - 6)
+        at = (
+            (x * 800 + 26 * t * near + 12 * math.sin(t + 9 * y)) % 800 - 16,
+            (y * 440 + (26 + 60 * near) * t) % 446 - 6,
+        )
         sheet.disc(at, 0.8 + 2.1 * near * near, paint(CREAM, 0.5 + 0.4 * near) if ease(t, -1, 0) else SNOW)
