@@ -110,7 +110,7 @@ def _segments(
         first = places.setdefault(segment.id, segment.mark)
         if first != segment.mark or segment.id in {other.id for other in segments}:
             ident = found.node.get("id")
-            mark = ident.mark if isinstance(ident, Scalar) else item.mark
+            mark = ident.mark if isinstance(ident, Scalar) and ident.file == item.file else item.mark
             message = f"two segments are called {segment.id!r} (the first at line {first.line})"
             problems.append(Problem(rules.DUPLICATE_ID, mark, message, "give one of them an `id` of its own"))
         segments.append(segment)

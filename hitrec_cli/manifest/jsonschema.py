@@ -11,11 +11,12 @@ def episode_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of an episode's manifest; `hitrec_cli/schema/episode.schema.json` is this, written down."""
     from pydantic.json_schema import models_json_schema
 
-    from hitrec_cli.manifest.schema import Episode, Segment, Use
+    from hitrec_cli.manifest import schema as shapes
 
-    models = [(model, "validation") for model in (Episode, Segment, Use)]
+    models = [(model, "validation") for model in (shapes.Episode, shapes.Segment, shapes.Use)]
     _, schema = models_json_schema(models, by_alias=True)  # type: ignore[arg-type]  # each pair is what it asks for
-    definitions = {name: _without_null(part) for name, part in sorted(schema["$defs"].items())}
+    # Leaves are spelled out where they stand; what they are read into (Pick, Written …) is none of an editor's business.
+    definitions = {name: _without_null(part) for name, part in sorted(schema["$defs"].items()) if name in vars(shapes)}
     episode = definitions.pop("Episode")
     return {"$schema": DIALECT, **episode, "title": "hitrec episode", "$defs": definitions}
 

@@ -188,7 +188,7 @@ class _Builder:
         parent = self.frames[-1]
         parent.nodes.append(node)
         parent.inside += size
-        if parent.inside > MAX_NODES:
+        if parent.inside >= MAX_NODES:
             raise _Stop(self._over_budget(node.mark))
         if frame.height >= parent.height:
             parent.height = frame.height + 1

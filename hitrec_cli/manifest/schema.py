@@ -232,9 +232,7 @@ class Defaults(Shape):
 
     fit: t.FitMode = Field("letterbox", description="How odd shapes fill the screen.")
     transition: Transition | None = Field(None, description="How items begin.")
-    level: t.Loudness = Field(
-        values.LEVEL, description="Loudness of each sound before its gain.", examples=["-24 LUFS"]
-    )
+    level: t.Loudness = Field(values.LEVEL, description="Loudness of sounds before their gain.", examples=["-24 LUFS"])
 
 
 class Episode(Shape):

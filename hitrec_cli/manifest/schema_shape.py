@@ -39,11 +39,16 @@ class Shape(BaseModel):
     not_both: ClassVar[tuple[str, ...]] = ()
     asked: ClassVar[tuple[str, ...]] = ()
     _mark: Mark = PrivateAttr(NOWHERE)
+    _places: dict[str, Mark] = PrivateAttr({})
 
     @property
     def mark(self) -> Mark:
         """Where the mapping begins."""
         return self._mark
+
+    def place(self, key: str) -> Mark | None:
+        """Where a key is written, or None."""
+        return self._places.get(key)
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
@@ -59,6 +64,7 @@ class Shape(BaseModel):
         info.context.extend(cls._problems_of_keys(written, known))
         made = handler({key.text: value for key, value in written.entries if key.text in known})
         made._mark = written.mark
+        made._places = {key.text: key.mark for key in written.keys}
         return made
 
     @classmethod

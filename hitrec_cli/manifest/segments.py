@@ -59,7 +59,6 @@ class SegmentBuilder:
         self.clock.problems.extend(problems)
         count[shape.kind] = count.get(shape.kind, 0) + 1
         self._check_keys(found.node, shape)
-        pictures = _places(found.node, "picture")
         return Segment(
             kind=shape.kind,
             id=shape.id or f"{shape.kind}-{count[shape.kind]}",
@@ -68,10 +67,7 @@ class SegmentBuilder:
             background=shape.background,
             duration=self.clock.length(shape.for_) if shape.for_ else None,
             style=shape.style or "roll",
-            picture=tuple(
-                self._picture(item, node, found.folder)
-                for item, node in zip(shape.picture or (), pictures, strict=False)
-            ),
+            picture=tuple(self._picture(item, found.folder) for item in shape.picture or ()),
             sound=tuple(self._sound(item, found.folder) for item in shape.sound or ()),
             supers=tuple(self._super(item) for item in shape.super or ()),
             bleeps=self._ranges(shape.bleep),
@@ -85,29 +81,28 @@ class SegmentBuilder:
         """What a kind wants and does not want; nothing is said of a kind that is itself wrong."""
         if shape.kind != getattr(node.get("kind"), "text", None):
             return
-        keys = {key.text: key.mark for key in node.keys}
-        if "for" in keys and shape.kind not in _TIMED:
+        if (place := shape.place("for")) and shape.kind not in _TIMED:
             message = f"`for` fits break and credits only, not {shape.kind}"
-            self.clock.tell(rules.UNFIT_KEY, keys["for"], message, "its picture says how long it lasts")
-        if "style" in keys and shape.kind != "credits":
-            self.clock.tell(rules.UNFIT_KEY, keys["style"], f"`style` fits credits only, not {shape.kind}", "remove it")
-        if shape.kind == "break" and "for" not in keys:
+            self.clock.tell(rules.UNFIT_KEY, place, message, "its picture says how long it lasts")
+        if (place := shape.place("style")) and shape.kind != "credits":
+            self.clock.tell(rules.UNFIT_KEY, place, f"`style` fits credits only, not {shape.kind}", "remove it")
+        if shape.kind == "break" and node.get("for") is None:
             self.clock.tell(rules.MISSING_KEY, node.mark, "a break needs its length", "add for: 2s")
         if shape.kind in _WITHOUT_PICTURE:
             return
-        if "picture" not in keys:
+        picture = node.get("picture")
+        if picture is None:
             message = f"the key 'picture' is missing; a segment of kind {shape.kind} shows something"
             self.clock.tell(rules.MISSING_KEY, node.mark, message, "add at least one item")
-        elif shape.picture == []:
-            self.clock.tell(rules.MISSING_KEY, keys["picture"], "the list has no items", "add at least one item")
+        elif isinstance(picture, Sequence) and not picture.items:
+            self.clock.tell(rules.MISSING_KEY, picture.mark, "the list has no items", "add at least one item")
 
-    def _picture(self, shape: schema.Picture, node: Mapping, folder: str) -> PictureItem:
-        keys = {key.text: key.mark for key in node.keys}
+    def _picture(self, shape: schema.Picture, folder: str) -> PictureItem:
         for name in _CLIPS_ONLY:
-            if name in keys and shape.clip is None:
-                self.clock.tell(rules.UNFIT_KEY, keys[name], f"{name!r} fits clips only", "remove it")
-        if "move" in keys and shape.still is None:
-            self.clock.tell(rules.UNFIT_KEY, keys["move"], "'move' fits stills only", "remove it")
+            if (place := shape.place(name)) and shape.clip is None:
+                self.clock.tell(rules.UNFIT_KEY, place, f"{name!r} fits clips only", "remove it")
+        if (place := shape.place("move")) and shape.still is None:
+            self.clock.tell(rules.UNFIT_KEY, place, "'move' fits stills only", "remove it")
         return PictureItem(
             source=self._source(shape, folder),
             duration=self._duration(shape),
@@ -200,8 +195,3 @@ def _move(shape: schema.Move | None) -> Move | None:
 def _moved(function: str, folder: str) -> str:
     """A graphic's path as seen from the manifest."""
     return posixpath.normpath(posixpath.join(folder, function)) if folder else function
-
-
-def _places(node: Mapping, name: str) -> tuple[Mapping, ...]:
-    written = node.get(name)
-    return tuple(item for item in written.items if isinstance(item, Mapping)) if isinstance(written, Sequence) else ()
