@@ -15,7 +15,7 @@ def episode_schema() -> dict[str, Any]:
 
     models = [(model, "validation") for model in (shapes.Episode, shapes.Segment, shapes.Use)]
     _, schema = models_json_schema(models, by_alias=True)  # type: ignore[arg-type]  # each pair is what it asks for
-    # Leaves are spelled out where they stand; what they are read into (Pick, Written …) is none of an editor's business.
+    # Leaves are spelled out where they stand; what they are read into (Pick, Written) is no editor's business.
     definitions = {name: _without_null(part) for name, part in sorted(schema["$defs"].items()) if name in vars(shapes)}
     episode = definitions.pop("Episode")
     return {"$schema": DIALECT, **episode, "title": "hitrec episode", "$defs": definitions}

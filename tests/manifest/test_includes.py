@@ -54,7 +54,7 @@ def test_paths_in_a_segment_file_are_relative_to_it() -> None:
 
 def test_a_mistake_in_a_segment_file_names_that_file() -> None:
     problems = read(USE, {"segments/a.yaml": b"kind: host\npicture:\n  - {clip: a, for: soon}\n"})[1]
-    assert [str(problem.mark) for problem in problems] == ["segments/a.yaml:3:19"]
+    assert [str(problem.mark) for problem in problems] == ["segments/a.yaml:3:20"]
 
 
 @pytest.mark.parametrize(

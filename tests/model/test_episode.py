@@ -37,8 +37,8 @@ def test_a_pick_that_the_lock_does_not_have_is_missing() -> None:
 def test_display_size_and_duration() -> None:
     tall = PictureFacts(0, 1920, 1080, rotation=90, duration=Fraction(2))
     wide = PictureFacts(0, 720, 480, sample_aspect=Fraction(32, 27))
-    assert tall.display_size == (1080, 1920)
-    assert wide.display_size == (Fraction(2560, 3), 480)
+    assert tall.display_size == (Fraction(1080), Fraction(1920))
+    assert wide.display_size == (Fraction(2560, 3), Fraction(480))
     sound = SoundFacts(1, 2, "stereo", 48_000, Fraction(3))
     assert MediaFacts("video", "mov", tall, sound).duration == 2
     assert MediaFacts("audio", "wav", None, sound).duration == 3
