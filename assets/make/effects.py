@@ -89,6 +89,18 @@ def harbor(seconds: float, rate: int) -> Samples:
     return mix.finish(0.4, 0.3, 0.8)
 
 
+def kettle(seconds: float, rate: int) -> Samples:
+    """Water that begins to sing."""
+    mix = Mix(seconds, rate)
+    t = np.arange(round(seconds * rate)) / rate
+    steam = np.clip(t / seconds * 1.4, 0, 1) ** 2
+    mix.add(0, play.noise("boil", seconds, rate, 200, 1400) * (0.3 + 0.7 * steam), 0.25)
+    phase = 2 * np.pi * np.cumsum(620 + 420 * steam + 5 * np.sin(2 * np.pi * 11 * t)) / rate
+    mix.add(0, (np.sin(phase) + 0.3 * np.sin(2 * phase)) * steam, 0.25, 0.2)
+    mix.room(0.2, 0.8)
+    return mix.finish(0.5, 0.1, 0.3)
+
+
 def street(seconds: float, rate: int) -> Samples:
     """A city that hums, and a train on a bridge."""
     mix = Mix(seconds, rate)

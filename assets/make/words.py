@@ -32,6 +32,7 @@ TEXTS = {
     "letter-russian.txt": "Сначала темно, потом чуть светлее,\nпотом ты уже идёшь.\n\nСпасибо за начало.\n",
     "letter-hindi.txt": "पहला क़दम छोटा था,\nपर रास्ता उसी से बना।\n\nशुरुआत के लिए धन्यवाद।\n",
     "letter-arabic.txt": "كل صباح يبدأ\nبنافذة واحدة مضاءة.\n\nشكرًا على البداية.\n",
+    "what-beans-know.txt": "A bean does not look for the light.\nIt leans, and the light is there.\n",
     "notebook.txt": "Nine mornings, one tin of basil.\nDay one: nothing. Day two: nothing.\n"
     "Day three: a green comma.\n",
 }

@@ -185,6 +185,7 @@ def _sounds() -> dict[str, Work]:
             _music, score=music.sting, seconds=2.0, hertz=44100, args=["-ac", "1", "-c:a", "pcm_s16le"]
         ),
         "wings.ogg": partial(_music, score=effects.wings, seconds=4.0, hertz=44100, args=vorbis),
+        "kettle.opus": partial(_music, score=effects.kettle, seconds=3.0, hertz=48000, args=_OPUS),
         "snow-steps.flac": partial(
             _music, score=effects.snow_steps, seconds=5.6, hertz=48000, args=[*flac, "-ac", "1"]
         ),
