@@ -9,24 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.digest import Json
-from hitrec_cli.base.errors import ManifestError, MediaError, UsageError
-from hitrec_cli.base.problems import Problem, errors_of, in_order
+from hitrec_cli.base.errors import ManifestError, UsageError
+from hitrec_cli.base.problems import Problem, in_order
 
 if TYPE_CHECKING:
-    from hitrec_cli.attribution.credits import Credits
     from hitrec_cli.engine.engine import Outcome
     from hitrec_cli.engine.events import Event
     from hitrec_cli.library.desk import Desk
+    from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.lock import Lock
     from hitrec_cli.model.profile import Profile
     from hitrec_cli.plan.picture import BurnIn
-    from hitrec_cli.plan.step import Plan, Step
+    from hitrec_cli.plan.step import Plan, Step, StepKind
     from hitrec_cli.timeline.lettering import Stage
     from hitrec_cli.timeline.timeline import Timeline
     from hitrec_cli.tools.fonts import Fonts
 
 Note = Callable[[str], None]
-MEDIA_RULES = ("HR301", "HR302", "HR303", "HR306")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +44,6 @@ class Answer:
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An episode laid out in one version: everything that the plan, the credits and the report are made from."""
-
-    desk: Desk
-    lock: Lock
-    version: str
-    credits: Credits
-    timeline: Timeline | None
-    stage: Stage
-    fonts: Fonts
-    problems: tuple[Problem, ...]
-
-    def laid_out(self) -> Timeline:
-        """The timeline. Raises MediaError (picks and rights) or ManifestError with the problems that forbid one."""
-        errors = errors_of(self.problems)
-        if not errors and self.timeline is not None:
-            return self.timeline
-        media = [problem for problem in errors if problem.rule in MEDIA_RULES or problem.rule.startswith("HR41")]
-        kind = MediaError if media else ManifestError
-        count = f"{len(errors)} error{'s' if len(errors) != 1 else ''}"
-        raise kind(f"{self.desk.manifest}: {count}; nothing was rendered", self.problems)
-
-
 def home() -> Path:
     """The store's folder, also told to workers by HITREC_HOME."""
     from hitrec_cli.library.store import default_home
@@ -85,50 +60,6 @@ def open_manifest(manifest: Path, options: Options) -> Desk:
     desk = open_desk(manifest, options.source_roots, options.columns)
     os.environ["HITREC_WORKSPACE"] = str(desk.workspace.root)
     return desk
-
-
-def lay(desk: Desk, lock: Lock, version: str, *, placeholders: bool) -> Sheet:
-    """Credits, rights, layout and their problems for one version."""
-    from hitrec_cli.attribution.credits import collect
-    from hitrec_cli.attribution.rights import rights_problems
-    from hitrec_cli.checks.lettering import undrawable
-    from hitrec_cli.library.desk import graphics_of, texts_of
-    from hitrec_cli.library.store import Store
-    from hitrec_cli.timeline.layout import lay_out
-    from hitrec_cli.timeline.lettering import Stage
-    from hitrec_cli.timeline.materials import Materials
-    from hitrec_cli.tools.fonts import fonts
-
-    episode = desk.episode
-    segments = episode.in_version(version)
-    credited = collect(segments, desk.get)
-    owed = [piece for work in credited.works if (piece := desk.get(work.contribution)) is not None]
-    lettering = fonts(home(), desk.workspace.root / "assets" / "fonts")
-    stage = Stage(episode.format.width, episode.format.height, episode.format.rate, lettering)
-    texts = texts_of(desk, lock, Store(home()))
-    graphics, lost = graphics_of(desk)
-    materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
-    layout = lay_out(episode, version, materials)
-    problems = in_order(
-        (
-            *desk.problems,
-            *_suggested(credited.problems, desk),
-            *rights_problems(owed, version),
-            *lost,
-            *undrawable(segments, credited, texts, lettering.missing, str(desk.manifest)),
-            *layout.problems,
-        )
-    )
-    return Sheet(desk, lock, version, credited, layout.timeline, stage, lettering, problems)
-
-
-def _suggested(problems: Sequence[Problem], desk: Desk) -> list[Problem]:
-    """Unknown picks get the ids that look like them."""
-    answered = []
-    for problem in problems:
-        near = desk.suggest(problem.message.split("'")[1]) if problem.rule == "HR403" else ()
-        answered.append(replace(problem, hint=f"did you mean {' or '.join(near)}?") if near else problem)
-    return answered
 
 
 def profiles_of(desk: Desk, name: str | None) -> list[Profile]:
@@ -153,7 +84,7 @@ def plan_of(sheet: Sheet, profile: Profile) -> Plan:
     return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), burn_in_of(sheet.stage))
 
 
-def salts_of(fonts: Fonts) -> Mapping[str, str]:
+def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:
     """The salts of all keys: ffmpeg, libraries, fonts, our own sources."""
     from hitrec_cli.engine.salt import salts
     from hitrec_cli.tools.binary import ffmpeg_version
@@ -178,6 +109,8 @@ def validate(manifest: Path, options: Options) -> tuple[Problem, ...]:
     """Every problem that can be found without media: also of layout, where the lock knows the picks."""
     from hitrec_cli.library.desk import open_desk
     from hitrec_cli.library.lockfile import read_lock
+    from hitrec_cli.library.sheet import lay
+    from hitrec_cli.library.store import Store
     from hitrec_cli.model.lock import Lock
 
     try:
@@ -190,7 +123,7 @@ def validate(manifest: Path, options: Options) -> tuple[Problem, ...]:
     known = lock is not None
     problems: list[Problem] = []
     for profile in profiles_of(desk, None):
-        sheet = lay(desk, lock or Lock(desk.episode.id), profile.version, placeholders=False)
+        sheet = lay(desk, lock or Lock(desk.episode.id), profile.version, Store(home()), placeholders=False)
         problems += (one for one in sheet.problems if known or one.rule != "HR301")
     return in_order(problems)
 
@@ -216,12 +149,14 @@ def sheets(
 ) -> list[tuple[Profile, Sheet]]:
     """Pull, then lay the episode out for every profile asked for."""
     from hitrec_cli.library.desk import bring_in
+    from hitrec_cli.library.sheet import lay
     from hitrec_cli.library.store import Store
 
     desk = open_manifest(manifest, options)
     chosen = profiles_of(desk, profile)
-    lock = bring_in(desk, Store(home()), locked=locked, offline=offline, note=note)
-    return [(one, lay(desk, lock, version or one.version, placeholders=one.placeholders)) for one in chosen]
+    store = Store(home())
+    lock = bring_in(desk, store, locked=locked, offline=offline, note=note)
+    return [(one, lay(desk, lock, version or one.version, store, placeholders=one.placeholders)) for one in chosen]
 
 
 def plan(
@@ -253,14 +188,52 @@ def render(
     note: Note,
 ) -> Answer:
     """Make the deliverables, their reports and the credits."""
-    from hitrec_cli import reports
-
     made = sheets(manifest, options, profile=profile, version=version, locked=locked, offline=offline, note=note)
     plans = [plan_of(sheet, one) for one, sheet in made]
-    for problem in in_order(problem for _, sheet in made for problem in sheet.problems if problem.severity == "warning"):
-        note(str(problem))
+    warnings = in_order(one for _, sheet in made for one in sheet.problems if one.severity == "warning")
+    for warning in warnings:
+        note(str(warning))
     outcome = engine_run(plans, workers, events)
-    return reports.deliver(made, plans, outcome, out)
+    return deliver(made, plans, outcome, out)
+
+
+def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcome: Outcome, out: Path) -> Answer:
+    """Put the files in their places, each with its report, and the credits beside them."""
+    from hitrec_cli.account.credits_files import credits_json, credits_markdown
+    from hitrec_cli.account.report import report, report_text, summary
+    from hitrec_cli.account.uses import uses_of
+    from hitrec_cli.library.outputs import place, write
+    from hitrec_cli.tools.doctor import versions
+
+    episode = made[0][1].desk.episode
+    folder = out / episode.id
+    rendered: dict[str, Json] = dict(outcome.stats.rendered.items())
+    steps: dict[str, Json] = {"total": outcome.stats.total, "cached": outcome.stats.cached, "rendered": rendered}
+    reports: list[dict[str, Json]] = []
+    for (profile, sheet), plan in zip(made, plans, strict=True):
+        target = folder / f"{episode.id}.{profile.name}{profile.suffix}"
+        place(outcome.results[plan.target.key].path, target)
+        sound = measured_sound(plan, outcome)
+        one = report(
+            sheet.laid_out(), profile, sheet.lock, plan.target.key, steps, sound, versions(home()), sheet.problems
+        )
+        write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
+        reports.append({**one, "file": str(target)})
+    sheet = made[-1][1]
+    uses = uses_of(sheet.laid_out())
+    write(folder / "credits.md", credits_markdown(episode, sheet.credits))
+    write(folder / "credits.json", credits_json(episode, sheet.credits, uses, sheet.version))
+    lines = [line for one in reports for line in summary(one)]
+    return Answer({"steps": steps, "deliverables": list(reports)}, [*lines, str(folder / "credits.md")])
+
+
+def measured_sound(plan: Plan, outcome: Outcome) -> Mapping[str, Json]:
+    """What the step of the programme's sound found out by decoding what it had made."""
+    from hitrec_cli.engine.results import Results
+
+    step = next(step for step in plan.steps if step.kind == "sound")
+    result = outcome.results.get(step.key) or Results(home()).find(step)
+    return result.report if result is not None else {}
 
 
 def engine_run(plans: Sequence[Plan], workers: int, events: Callable[[Event], None]) -> Outcome:
@@ -285,3 +258,56 @@ def credits(manifest: Path, options: Options, *, version: str | None, locked: bo
     episode = sheet.desk.episode
     data = json.loads(credits_json(episode, sheet.credits, uses, sheet.version))
     return Answer({"credits": data}, credits_markdown(episode, sheet.credits).splitlines())
+
+
+def frame(manifest: Path, timecode: str, out: Path, profile: str | None, options: Options) -> Path:
+    """One picture of the programme as a PNG file."""
+    from hitrec_cli.base.timecode import TimeError, parse_time, timecode_at
+    from hitrec_cli.engine.executor import default_workers
+    from hitrec_cli.library.outputs import place
+    from hitrec_cli.plan.picture import span_step
+    from hitrec_cli.plan.step import Plan
+    from hitrec_cli.timeline.slicing import slice_picture
+
+    made = sheets(manifest, options, profile=profile, version=None, locked=False, offline=False)
+    chosen, sheet = made[0]
+    timeline = sheet.laid_out()
+    try:
+        value = parse_time(timecode)
+        number = value.to_frames(timeline.rate) - (timeline.start if value.timecode else 0)
+    except TimeError as error:
+        raise UsageError(str(error)) from error
+    if not 0 <= number < timeline.frames:
+        first, last = (timecode_at(timeline.start + at, timeline.rate, drop=timeline.drop)
+                       for at in (0, timeline.frames - 1))  # fmt: skip
+        raise UsageError(f"{timecode} is outside the programme, which runs from {first} to {last}")
+    span = slice_picture(timeline, number, number + 1, chosen.raster or timeline.raster)
+    still = replace(chosen, video=("-c:v", "png"), container="png")
+    before, step = span_step(timeline, span, still, salts_of(sheet.fonts), burn_in_of(sheet.stage))
+    outcome = engine_run([Plan((*before, step))], default_workers(), lambda event: None)
+    place(outcome.results[step.key].path, out)
+    return out
+
+
+def doctor() -> Sequence[tuple[str, bool, str]]:
+    """Whether this machine can render: (what, fine, detail)."""
+    from hitrec_cli.tools.doctor import examine
+
+    return examine(home())
+
+
+def cache_verify(repair: bool) -> Sequence[tuple[str, str]]:
+    """Everything in the store that is not what it was stored as."""
+    from hitrec_cli.engine.results import Results
+    from hitrec_cli.library.store import Store
+
+    wrong = [(problem.mark.file or problem.rule, problem.message) for problem in Store(home()).verify()]
+    return [*wrong, *Results(home()).verify(repair=repair)]
+
+
+def cache_du() -> Mapping[str, int]:
+    """Bytes in the store by kind."""
+    from hitrec_cli.engine.results import Results
+    from hitrec_cli.library.store import Store
+
+    return {**Store(home()).du(), **Results(home()).du()}

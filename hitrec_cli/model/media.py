@@ -49,13 +49,17 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class SoundFacts:
-    """The sound of a file: the stream, its channels and rate, and how long it lasts in seconds."""
+    """The sound of a file: the stream, its channels and rate, and how long it lasts in seconds.
+
+    `container_start`: where the file's clock begins, in seconds: the origin of sound without a picture.
+    """
 
     stream: int
     channels: int
     layout: str
     rate: int
     duration: Fraction = Fraction(0)
+    container_start: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

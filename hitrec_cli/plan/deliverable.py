@@ -8,12 +8,12 @@ from hitrec_cli.base.digest import Json
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.picture import BurnIn, picture_steps
 from hitrec_cli.plan.sound import sound_steps
-from hitrec_cli.plan.step import Plan, make_step
+from hitrec_cli.plan.step import Plan, StepKind, make_step
 from hitrec_cli.timeline.timeline import Timeline
 
 
 def plan_deliverable(
-    timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[str, str], burn_in: BurnIn
+    timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[StepKind, str], burn_in: BurnIn
 ) -> Plan:
     """The plan of one profile. `metadata`: title and creation time written into the file."""
     before, spans = picture_steps(timeline, profile, salts, burn_in)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import timecode_at
 from hitrec_cli.model.profile import Profile
-from hitrec_cli.plan.step import Step, make_step
+from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.cutting import cut
 from hitrec_cli.timeline.slicing import Span, slice_picture
 from hitrec_cli.timeline.timeline import Timeline
@@ -15,7 +15,7 @@ from hitrec_cli.timeline.timeline import Timeline
 BurnIn = Callable[[Timeline, Span], str]
 """Gives the ASS script of timecode and segment name for a span of a preview."""
 
-Salts = Mapping[str, str]
+Salts = Mapping[StepKind, str]
 
 
 def picture_steps(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import SAMPLE_RATE, round_half_up
 from hitrec_cli.model.profile import Profile
-from hitrec_cli.plan.step import Step, make_step
+from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
 
 SPEECH_ROLES = ("voice", "original")
@@ -25,7 +26,7 @@ DUCK_ATTACK, DUCK_HOLD, DUCK_RELEASE = 12_000, 24_000, 36_000
 class SoundSteps:
     """Collects steps, each once, in an order in which none comes before what it needs."""
 
-    salts: Mapping[str, str]
+    salts: Mapping[StepKind, str]
     steps: dict[str, Step] = field(default_factory=dict)
 
     def add(self, step: Step) -> str:
@@ -42,16 +43,17 @@ class SoundSteps:
         return self.add(make_step("pcm", spec, salt=self.salts["pcm"], suffix=".f32", reads=(clip.digest,),
                                   label=f"sound of {clip.pick}", frames=clip.duration))  # fmt: skip
 
-    def measured(self, kind: str, pcm: str, channels: int, first: int, length: int, label: str) -> str:
+    def measured(
+        self, kind: Literal["loudness", "speech"], pcm: str, channels: int, first: int, length: int, label: str
+    ) -> str:
         """Loudness or speech ranges of a stretch of PCM."""
         spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length}
-        name = "speech" if kind == "speech" else "loudness"
         return self.add(
-            make_step(name, spec, salt=self.salts[name], suffix=".measure", needs=(pcm,), label=f"{kind} of {label}")  # type: ignore[arg-type]
+            make_step(kind, spec, salt=self.salts[kind], suffix=".measure", needs=(pcm,), label=f"{kind} of {label}")
         )
 
 
-def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[str, str]) -> tuple[Step, ...]:
+def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, str]) -> tuple[Step, ...]:
     """All steps of the programme's sound; the last one is the encoded programme."""
     work = SoundSteps(salts)
     parts: list[Json] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.segment import PictureItem, Segment, SoundItem
@@ -157,7 +156,7 @@ def _placed(
         materials.problem("HR303", item.mark, f"{item.pick.id} is asked for more sound than its file holds",
                           "begin earlier, or make it shorter")  # fmt: skip
         return None
-    origin = facts.picture.start if facts.picture is not None and facts.kind != "audio" else Fraction(0)
+    origin = facts.picture.start if facts.picture is not None else facts.sound.container_start
     return SoundClip(
         role=item.role,
         pick=item.pick.id,

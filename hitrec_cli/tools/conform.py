@@ -48,8 +48,10 @@ def rgb_to_narrow(picture: Stream) -> Stream:
 
 
 def tagged(picture: Stream) -> Stream:
-    """Marked as what it is: BT.709, narrow range."""
-    return picture.filter("setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv")
+    """Marked as what it is: 8-bit 4:2:0 BT.709, narrow range. Nothing after it has a say in what was before."""
+    return picture.filter("format", "yuv420p").filter(
+        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv"
+    )
 
 
 def narrow_to_rgb(picture: Stream) -> Stream:
@@ -97,7 +99,7 @@ def _on_own_blur(
 
 def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
     """One opaque picture laid over another."""
-    return back.overlay(front, x=x, y=y, format="yuv420").filter("setsar", "1")
+    return tagged(tagged(back).overlay(tagged(front), x=x, y=y, format="yuv420")).filter("setsar", "1")
 
 
 def alpha_over(back: Stream, picture: Stream, color: Sequence[Any], place: Mapping[str, Any]) -> Stream:
@@ -106,8 +108,8 @@ def alpha_over(back: Stream, picture: Stream, color: Sequence[Any], place: Mappi
     scaled = picture.filter("scale", width, height, **scale_options(color)).filter("format", "yuva420p")
     held = back.filter("loop", loop=-1, size=1)
     x, y = place["at"]
-    laid = held.overlay(scaled.filter("setsar", "1"), x=x, y=y, format="yuv420", shortest=1)
-    return laid.filter("format", "yuv420p").filter("setsar", "1")
+    laid = tagged(held).overlay(scaled.filter("setsar", "1"), x=x, y=y, format="yuv420", shortest=1)
+    return tagged(laid).filter("setsar", "1")
 
 
 def moved(picture: Stream, move: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
@@ -122,5 +124,5 @@ def moved(picture: Stream, move: Mapping[str, Any], raster: tuple[int, int]) -> 
     corners = {"x0": f"W*({left})", "y0": f"H*({top})", "x1": f"W*({left}+{side})", "y1": f"H*({top})",
                "x2": f"W*({left})", "y2": f"H*({top}+{side})", "x3": f"W*({left}+{side})",
                "y3": f"H*({top}+{side})"}  # fmt: skip
-    turned = picture.filter("perspective", **corners, sense="source", eval="frame", interpolation="linear")
+    turned = tagged(picture).filter("perspective", **corners, sense="source", eval="frame", interpolation="linear")
     return turned.filter("scale", *raster, **RESIZE).filter("setsar", "1")

@@ -80,7 +80,7 @@ def probe_film(path: Path, demuxer: str) -> Found:
         timecode = _timecode(container)
         facts = MediaFacts("audio", demuxer, timecode=timecode)
         if sound is not None:
-            facts = MediaFacts("audio", demuxer, sound=_sound(walks[sound.index]), timecode=timecode)
+            facts = MediaFacts("audio", demuxer, sound=_sound(walks[sound.index], container), timecode=timecode)
         if picture is None:
             return Found(facts)
         return _pictures(walks[picture.index], container, facts)
@@ -202,7 +202,7 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
     return Found(MediaFacts("video", sound.format, facts, sound.sound, sound.timecode), keyframes, pts)
 
 
-def _sound(walk: _Walk) -> SoundFacts:
+def _sound(walk: _Walk, container: InputContainer) -> SoundFacts:
     begin = min(time for time, _, _ in walk.times)
     end = max(time + duration for time, duration, _ in walk.times)
     frame = walk.first
@@ -212,6 +212,7 @@ def _sound(walk: _Walk) -> SoundFacts:
         layout={1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, frame.layout.name),
         rate=frame.sample_rate,
         duration=(end - begin) * walk.stream.time_base,
+        container_start=Fraction(container.start_time or 0, 1_000_000),
     )
 
 

@@ -1,0 +1,81 @@
+"""One version of an episode laid out: credits, rights, timeline, and every problem of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hitrec_cli.attribution.credits import Credits, collect
+from hitrec_cli.attribution.rights import rights_problems
+from hitrec_cli.base.errors import ManifestError, MediaError
+from hitrec_cli.base.problems import Problem, errors_of, in_order
+from hitrec_cli.checks.lettering import undrawable
+from hitrec_cli.library.desk import Desk, graphics_of, texts_of
+from hitrec_cli.library.store import Store
+from hitrec_cli.model.lock import Lock
+from hitrec_cli.timeline.layout import lay_out
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.materials import Materials
+from hitrec_cli.timeline.timeline import Timeline
+from hitrec_cli.tools.fonts import Fonts, fonts
+
+MEDIA_RULES = ("HR301", "HR302", "HR303", "HR306")
+"""Problems of picks, and HR41x of rights: exit code 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An episode laid out in one version: everything that the plan, the credits and the report are made from."""
+
+    desk: Desk
+    lock: Lock
+    version: str
+    credits: Credits
+    timeline: Timeline | None
+    stage: Stage
+    fonts: Fonts
+    problems: tuple[Problem, ...]
+
+    def laid_out(self) -> Timeline:
+        """The timeline. Raises MediaError (picks and rights) or ManifestError with the problems that forbid one."""
+        errors = errors_of(self.problems)
+        if not errors and self.timeline is not None:
+            return self.timeline
+        media = [problem for problem in errors if problem.rule in MEDIA_RULES or problem.rule.startswith("HR41")]
+        kind = MediaError if media else ManifestError
+        count = f"{len(errors)} error{'s' if len(errors) != 1 else ''}"
+        raise kind(f"{self.desk.manifest}: {count}; nothing was rendered", self.problems)
+
+
+def lay(desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: bool) -> Sheet:
+    """Credits, rights, layout and their problems for one version."""
+    episode = desk.episode
+    segments = episode.in_version(version)
+    credited = collect(segments, desk.get)
+    owed = [piece for work in credited.works if (piece := desk.get(work.contribution)) is not None]
+    lettering = fonts(store.home, desk.workspace.root / "assets" / "fonts")
+    stage = Stage(episode.format.width, episode.format.height, episode.format.rate, lettering)
+    texts = texts_of(desk, lock, store)
+    graphics, lost = graphics_of(desk)
+    materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
+    layout = lay_out(episode, version, materials)
+    problems = in_order(
+        (
+            *desk.problems,
+            *_suggested(credited.problems, desk),
+            *rights_problems(owed, version),
+            *lost,
+            *undrawable(segments, credited, texts, lettering.missing, str(desk.manifest)),
+            *layout.problems,
+        )
+    )
+    return Sheet(desk, lock, version, credited, layout.timeline, stage, lettering, problems)
+
+
+def _suggested(problems: Sequence[Problem], desk: Desk) -> list[Problem]:
+    """Unknown picks get the ids that look like them."""
+    answered = []
+    for problem in problems:
+        near = desk.suggest(problem.message.split("'")[1]) if problem.rule == "HR403" else ()
+        answered.append(replace(problem, hint=f"did you mean {' or '.join(near)}?") if near else problem)
+    return answered
