@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.problems import Mark, Problem, errors_of, in_order
 from hitrec_cli.base.timecode import Timecode, TimeValue
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.includes import Found, Includes, Read
-from hitrec_cli.manifest.nodes import Mapping, Node, Scalar
+from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 from hitrec_cli.manifest.picks import Picks
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.segments import SegmentBuilder
@@ -20,6 +21,12 @@ from hitrec_cli.model.segment import Segment
 
 if TYPE_CHECKING:
     from hitrec_cli.manifest import schema
+
+MAX_PROBLEMS: Final = 500
+"""So many problems, and no further segment is looked at."""
+
+MAX_MESSAGE: Final = 400
+"""Most characters of a problem's message."""
 
 
 def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tuple[Problem, ...]]:
@@ -36,7 +43,7 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
         message = f"a manifest is a mapping, not {name_of(node)}"
         return None, in_order((*problems, Problem(rules.SHAPE, node.mark, message, "it begins with `hitrec: 1`")))
     episode, found = _episode(node, file, read)
-    problems = in_order((*problems, *found))
+    problems = in_order(map(_shortened, (*problems, *found)))
     return (None if errors_of(problems) else episode), problems
 
 
@@ -97,29 +104,35 @@ def _segments(
     problems = includes.problems
     if not written:
         value = node.get("segments")
-        if value is not None and not problems_at(problems, value.mark):
+        if value is not None and isinstance(value, Sequence):
             problems.append(Problem(rules.NO_SEGMENTS, value.mark, "the episode has no segments", "write at least one"))
     places: dict[str, Mark] = {}
     count: dict[str, int] = {}
     segments: list[Segment] = []
     for item in written:
+        if len(problems) >= MAX_PROBLEMS:
+            message = f"reading stops here, after {len(problems):,} problems"
+            problems.append(Problem(rules.BUDGET, item.mark, message, "mend those first"))
+            break
         found = _found(item, includes)
         if found is None:
             continue
         segment = builder.segment(found, count)
-        first = places.setdefault(segment.id, segment.mark)
-        if first != segment.mark or segment.id in {other.id for other in segments}:
+        if first := places.get(segment.id):
             ident = found.node.get("id")
             mark = ident.mark if isinstance(ident, Scalar) and ident.file == item.file else item.mark
             message = f"two segments are called {segment.id!r} (the first at line {first.line})"
             problems.append(Problem(rules.DUPLICATE_ID, mark, message, "give one of them an `id` of its own"))
+        places.setdefault(segment.id, segment.mark)
         segments.append(segment)
     return tuple(segments)
 
 
-def problems_at(problems: list[Problem], mark: Mark) -> bool:
-    """Whether something has been said about a place."""
-    return any(problem.mark == mark for problem in problems)
+def _shortened(problem: Problem) -> Problem:
+    """A message quotes what is wrong; what is wrong may be a megabyte long."""
+    if len(problem.message) <= MAX_MESSAGE:
+        return problem
+    return replace(problem, message=f"{problem.message[: MAX_MESSAGE // 2]} … {problem.message[-MAX_MESSAGE // 2 :]}")
 
 
 def _found(item: Node, includes: Includes) -> Found | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, model_validator
 
 from hitrec_cli.base.problems import NOWHERE, Mark, Problem
 from hitrec_cli.manifest import rules, values
 from hitrec_cli.manifest.nodes import Mapping
+
+_HINTS: Final = 20
+"""Unknown keys of one mapping for which a known one is looked for."""
 
 
 def _json_schema(schema: dict[str, Any], model: type[BaseModel]) -> None:
@@ -69,11 +72,12 @@ class Shape(BaseModel):
 
     @classmethod
     def _problems_of_keys(cls, node: Mapping, known: tuple[str, ...]) -> list[Problem]:
-        found = []
+        found: list[Problem] = []
         there = {key.text: key for key in node.keys}
         for name, key in there.items():
             if name not in known:
-                hint = values.near(name, known) or f"known here: {', '.join(known)}"
+                near = values.near(name, known) if len(found) < _HINTS else ""
+                hint = near or f"known here: {', '.join(known)}"
                 found.append(Problem(rules.UNKNOWN_KEY, key.mark, f"unknown key {name!r}", hint))
         required = {field.alias or name for name, field in cls.model_fields.items() if field.is_required()}
         found.extend(

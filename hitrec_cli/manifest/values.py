@@ -49,7 +49,7 @@ class Written:
 
 def near(word: str, words: Iterable[str]) -> str:
     """'did you mean …?' for the word that comes closest, or ''."""
-    found = get_close_matches(word, tuple(words), 1)
+    found = get_close_matches(word, tuple(words), 1) if len(word) <= 40 else []
     return f"did you mean '{found[0]}'?" if found else ""
 
 

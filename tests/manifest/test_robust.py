@@ -25,6 +25,18 @@ def check(text: bytes, opening: bytes) -> None:
         assert problem.message
 
 
+def test_reading_stops_when_nothing_fits() -> None:
+    text = b"hitrec: 1\nid: a\nsegments:\n" + b"".join(b"  - {kind: host%d}\n" % i for i in range(60_000))
+    problems = read(text)[1]
+    assert len(problems) == 501
+    assert problems[-1].rule == "HR103"
+
+
+def test_messages_stay_short() -> None:
+    text = b"hitrec: 1\nid: a\nsegments: [{kind: bumper, for: " + b"a" * 1_000_000 + b", " + b"b" * 1_000 + b": 1}]\n"
+    assert max(len(problem.message) for problem in read(text)[1]) < 500
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EDITS)
 def test_edited_bytes(edits: list[tuple[int, int, bytes]]) -> None:
