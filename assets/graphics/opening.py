@@ -21,9 +21,9 @@ _RINGS = (
     (0.80, (56, 42, 90), 0.52),
     (0.62, (92, 54, 102), 0.76),
     (0.47, (140, 68, 104), 1.02),
-    (0.34, (196, 92, 102), 1.30),
-    (0.235, (240, 146, 100), 1.60),
-    (0.155, (255, 204, 130), 1.90),
+    (0.31, (196, 92, 102), 1.30),
+    (0.205, (240, 146, 100), 1.60),
+    (0.14, (255, 204, 130), 1.90),
     (0.095, (255, 244, 222), 2.20),
 )
 _HILLS = (
@@ -33,7 +33,7 @@ _HILLS = (
     (0.900, 0.040, 0.30, 0.020, (34, 32, 68)),
     (0.955, 0.030, 0.24, 0.036, (16, 18, 42)),
 )
-_CENTER = (0.5, 0.80)
+_CENTER = (0.5, 0.835)
 _STEPS = 4
 """Entries of the color table per pixel of radius: edges are smooth because the table is."""
 
@@ -54,7 +54,7 @@ def opening(width: int, height: int, rate: float, theme: str = "") -> Any:
         from PIL import Image
 
         table = _rings(t, height, int(radii.max()) + 1)
-        sky = np.take(table, radii)
+        sky = np.take(table, radii, mode="clip")
         picture = Image.frombytes("RGB", (width, height), sky, "raw", "RGBX")
         _stars(picture, stars, t)
         for mask, (_, _, _, speed, color) in zip(hills, _HILLS, strict=True):
@@ -73,7 +73,7 @@ def _radii(width: int, height: int) -> Any:
 
     x = np.arange(width) + 0.5 - _CENTER[0] * width
     y = np.arange(height) + 0.5 - _CENTER[1] * height
-    return (np.sqrt(x[None, :] ** 2 + y[:, None] ** 2) * _STEPS).astype(np.int32)
+    return (np.sqrt(x[None, :] ** 2 + y[:, None] ** 2) * _STEPS).astype(np.intp)
 
 
 def _rings(t: float, height: int, entries: int) -> Any:
@@ -147,8 +147,8 @@ def _birds(picture: Any, t: float) -> None:
         if age <= 0:
             continue
         row = (k + 1) // 2 * (1 if k % 2 else -1)
-        x = (0.40 + 0.055 * age) * width - abs(row) * 34 * unit
-        y = (0.66 - 0.032 * age) * height + row * 15 * unit
+        x = (0.24 + 0.05 * age) * width - abs(row) * 34 * unit
+        y = (0.74 - 0.03 * age) * height + row * 15 * unit
         lift, size = math.sin(8.5 * t + 1.4 * k), 24 * unit * min(1.0, age * 2)
         tile = Image.new("L", (max(8, round(size * 3)) * 3, max(8, round(size * 2.4)) * 3), 0)
         pen, middle = ImageDraw.Draw(tile), (tile.width / 2, tile.height / 2)
