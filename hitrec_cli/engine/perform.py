@@ -21,7 +21,7 @@ store's objects (`objects(digest)`); the report goes into the receipt. A failure
 
 PERFORMERS: Mapping[StepKind, str] = {
     "graphic": "hitrec_cli.tools.graphic:perform",
-    "roll": "hitrec_cli.tools.lettering:perform_roll",
+    "roll": "hitrec_cli.tools.picture:perform_roll",
     "pcm": "hitrec_cli.tools.sound.steps:perform_pcm",
     "loudness": "hitrec_cli.tools.sound.steps:perform_loudness",
     "speech": "hitrec_cli.tools.sound.steps:perform_speech",

@@ -58,7 +58,7 @@ class Shift:
             {key: [need for need in step.needs if need in missing] for key, step in missing.items()}
         )
         self._order = {key: number for number, key in enumerate(missing)}
-        self._ready: list[tuple[bool, int, int, str]] = []
+        self._ready: list[tuple[tuple[bool, bool, int, int], str]] = []
         self._running: dict[Future[Done], _Errand] = {}
         self._suspects: set[str] = set()
         self._failure: Exception | None = None
@@ -98,7 +98,9 @@ class Shift:
             self._notify(Started(step))
 
     def _queue(self, step: Step) -> None:
-        heapq.heappush(self._ready, (step.key not in self._suspects, -step.frames, self._order[step.key], step.key))
+        # Sound first: it is quick, and its chain is long. Then the longest picture.
+        weight = (step.key not in self._suspects, step.frames > 0, -step.frames, self._order[step.key])
+        heapq.heappush(self._ready, (weight, step.key))
 
     def _take(self, future: Future[Done], errand: _Errand) -> None:
         step = errand.step

@@ -122,15 +122,16 @@ def texts_of(desk: Desk, lock: Lock, store: Store) -> Mapping[str, str]:
     return texts
 
 
-def graphics_of(desk: Desk) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Digests of the graphics' functions, and problems of those that are not there."""
-    digests: dict[str, str] = {}
+def graphics_of(desk: Desk) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:
+    """Each graphic's function by its path from the workspace, and its digest; problems of those that are not there."""
+    digests: dict[str, tuple[str, str]] = {}
+    folder = desk.manifest.absolute().parent
     problems: list[Problem] = []
     for segment in desk.episode.segments:
         for item in segment.picture:
             if isinstance(item.source, GraphicSource) and item.source.function not in digests:
                 try:
-                    digests[item.source.function] = graphic_digest(item.source.function, desk.workspace)
+                    digests[item.source.function] = graphic_digest(item.source.function, folder, desk.workspace)
                 except MediaError as error:
                     problems.append(Problem("HR320", item.mark, error.message))
     return digests, tuple(problems)

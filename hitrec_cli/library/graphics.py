@@ -12,21 +12,23 @@ from hitrec_cli.base.errors import MediaError
 from hitrec_cli.library.workspace import Workspace
 
 
-def graphic_digest(function: str, workspace: Workspace) -> str:
-    """Digest of 'path.py:name', path relative to the workspace.
+def graphic_digest(function: str, folder: Path, workspace: Workspace) -> tuple[str, str]:
+    """'path.py:name' with its path from the workspace, and its digest. `folder`: where the path as written counts from.
 
-    Raises MediaError where the module is not there, is no Python, or has no such function.
+    Raises MediaError where the module is not there or not in the workspace, is no Python, or has no such function.
     """
     path, colon, name = function.partition(":")
     if not colon or not name.isidentifier():
         raise MediaError(f"graphic {function!r} is not path/to/file.py:function")
-    module = workspace.resolve(path, workspace.root)
+    module = workspace.resolve(path, folder)
+    if not module.is_relative_to(workspace.root):
+        raise MediaError(f"graphic {path} is not in the workspace; code that runs belongs to the show, move it inside")
     sources: dict[str, str] = {}
     _collect(module, workspace.root, sources)
-    tree = ast.parse(module.read_bytes())
+    tree = _parsed(module, path)
     if not any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body):
         raise MediaError(f"{path} has no function {name}; name one of its own functions")
-    return digest({"function": name, "sources": sources})
+    return f"{module.relative_to(workspace.root)}:{name}", digest({"function": name, "sources": sources})
 
 
 def _collect(module: Path, root: Path, sources: dict[str, str]) -> None:
@@ -34,17 +36,19 @@ def _collect(module: Path, root: Path, sources: dict[str, str]) -> None:
     key = str(module.relative_to(root)) if module.is_relative_to(root) else module.name
     if key in sources:
         return
-    data = module.read_bytes()
-    sources[key] = hashlib.sha256(data).hexdigest()
-    try:
-        tree = ast.parse(data)
-    except (SyntaxError, ValueError) as error:
-        raise MediaError(f"{key} is no Python: {error}") from error
-    for name in _imported(tree):
+    sources[key] = hashlib.sha256(module.read_bytes()).hexdigest()
+    for name in _imported(_parsed(module, key)):
         for folder in (module.parent, root):
             for candidate in (folder / f"{name.replace('.', '/')}.py", folder / name.replace(".", "/") / "__init__.py"):
                 if candidate.is_file():
                     _collect(candidate.resolve(), root, sources)
+
+
+def _parsed(module: Path, name: str) -> ast.Module:
+    try:
+        return ast.parse(module.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        raise MediaError(f"{name} is no Python: {error}") from error
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

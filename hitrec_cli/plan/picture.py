@@ -94,5 +94,5 @@ def _made_once(timeline: Timeline, layer: Mapping[str, Json], salts: Salts) -> S
         )
     if layer["type"] == "roll":
         spec = {name: layer[name] for name in ("script", "page", "background")}
-        return make_step("roll", spec, salt=salts["roll"], suffix=".mkv", label="credits page", frames=1)
+        return make_step("roll", spec, salt=salts["roll"], suffix=".mkv", label="credits page")
     return None

@@ -41,7 +41,7 @@ class SoundSteps:
         spec: dict[str, Json] = {"object": clip.digest, "format": clip.format, "stream": facts.stream,
                                  "rate": facts.rate, "channels": facts.channels, "origin": origin}  # fmt: skip
         return self.add(make_step("pcm", spec, salt=self.salts["pcm"], suffix=".f32", reads=(clip.digest,),
-                                  label=f"sound of {clip.pick}", frames=clip.duration))  # fmt: skip
+                                  label=f"sound of {clip.pick}"))  # fmt: skip
 
     def measured(
         self, kind: Literal["loudness", "speech"], pcm: str, channels: int, first: int, length: int, label: str
@@ -71,7 +71,7 @@ def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, s
                              "encoder": list(profile.audio)}  # fmt: skip
     suffix = ".wav" if "pcm_s24le" in profile.audio else ".m4a"
     work.add(make_step("sound", spec, salt=salts["sound"], suffix=suffix, needs=tuple(dict.fromkeys(needs)),
-                       label="programme sound", frames=timeline.frames))  # fmt: skip
+                       label="programme sound"))  # fmt: skip
     return tuple(work.steps.values())
 
 
@@ -96,7 +96,7 @@ def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> st
     spec: dict[str, Json] = {"samples": samples_of(timeline, segment.duration), "clips": list(clips), **ranges}
     needs = [str(entry[name]) for entry in clips for name in ("pcm", "level", "speech") if entry[name]]
     return work.add(make_step("mix", spec, salt=work.salts["mix"], suffix=".f32", needs=tuple(dict.fromkeys(needs)),
-                              label=f"mix of {segment.id}", frames=segment.duration))  # fmt: skip
+                              label=f"mix of {segment.id}"))  # fmt: skip
 
 
 def _hear_speech(work: SoundSteps, sound: Sequence[SoundClip], clips: Sequence[dict[str, Json]], index: int) -> None:

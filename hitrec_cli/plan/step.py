@@ -15,8 +15,8 @@ StepKind = Literal["graphic", "roll", "pcm", "loudness", "speech", "mix", "sound
 class Step:
     """`spec` says what to make and is all that `perform` gets besides its inputs; it is canonical JSON.
 
-    `needs` are keys of steps whose results it reads, `reads` digests of store objects. `label`, `frames` are for people
-    and for the order of work; they are in no key.
+    `needs` are keys of steps whose results it reads, `reads` digests of store objects. `label`, `frames` (of
+    picture: 0 for sound and measurements) are for people and for the order of work; they are in no key.
     """
 
     kind: StepKind

@@ -67,8 +67,8 @@ def _picture(item: PictureItem, segment: Segment, episode: Episode, materials: M
     if isinstance(source, ColorSource):
         return ColorPicture(rgb(source.color)), _given_length(item, materials, "a color")
     if isinstance(source, GraphicSource):
-        digest = materials.graphics.get(source.function, "")
-        picture = GraphicPicture(source.function, source.arguments, digest)
+        function, digest = materials.graphics.get(source.function, (source.function, ""))
+        picture = GraphicPicture(function, source.arguments, digest)
         return picture, _given_length(item, materials, "a graphic")
     locked = _usable(source.pick, materials)
     if locked is None:

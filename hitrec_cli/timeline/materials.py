@@ -16,14 +16,15 @@ from hitrec_cli.timeline.lettering import Stage
 class Materials:
     """What layout is given besides the episode, all of it as data.
 
-    `texts`: the words of text contributions by id. `graphics`: digests of graphic functions. `stage`: fonts' metrics
+    `texts`: the words of text contributions by id. `graphics`: each graphic's function by its path from the
+    workspace, and its digest. `stage`: fonts' metrics
     and the raster. `placeholders`: a slate stands in for what is missing (previews). `problems` collects.
     """
 
     lock: Lock
     get: Callable[[str], Contribution | None]
     texts: Mapping[str, str]
-    graphics: Mapping[str, str]
+    graphics: Mapping[str, tuple[str, str]]
     credits: Credits
     stage: Stage
     placeholders: bool = False

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.model.palette import rgb
 from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.geometry import framing_json, placement
 from hitrec_cli.timeline.timeline import (
@@ -92,8 +93,8 @@ def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, 
         tail = transition_range(after)[0] if after is not None and after.transition.kind == "dip" else clip.end
         under: Clip | _Dip | None = before
         if clip.transition.kind == "dip" or before is None:
-            under = _Dip(clip.transition.color, clip.start, head - clip.start, out=False)
-        dip_out = _Dip(after.transition.color, tail, clip.end - tail, out=True) if after is not None else None
+            under = _Dip(rgb(clip.transition.color), clip.start, head - clip.start, out=False)
+        dip_out = _Dip(rgb(after.transition.color), tail, clip.end - tail, out=True) if after is not None else None
         for first, last, mixed in ((clip.start, head, under), (head, tail, None), (tail, clip.end, dip_out)):
             first, last = max(first, start), min(last, end)
             if first < last:

@@ -103,6 +103,14 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
     return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
 
 
+def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
+    """ffmpeg's arguments that draw a roll's tall page once, without loss."""
+    page = tagged(graph.lettered(graph.color(spec["background"]), spec["script"]))
+    output = ffmpeg.output(page, f"file:{out}", **{"c:v": "ffv1", "level": 3, "g": 1, "slices": 4, "threads": 1},
+                           **{"frames:v": 1, "f": "matroska", "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
+    return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
+
+
 def with_globals(arguments: Sequence[str]) -> list[str]:
     """The options that stand before every graph: quiet, single-threaded, the file's own timestamps kept."""
     return ["-nostdin", "-y", "-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1", "-copyts",

@@ -49,9 +49,26 @@ def perform(
     return {"frames": found}
 
 
+def perform_roll(
+    spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
+) -> dict[str, Any]:
+    """Draw a roll's tall page once. Raises RenderError."""
+    from hitrec_cli.tools.graph import Graph, page_arguments
+
+    width, height = spec["page"]
+    scripts = out.with_name(f"{out.name}.scripts")
+    scripts.mkdir()
+    try:
+        graph = Graph((width, height), "25/1", objects, inputs, scripts)
+        run_ffmpeg(through_file(page_arguments(spec, graph, out), scripts), 1)
+    finally:
+        shutil.rmtree(scripts, ignore_errors=True)
+    return {"width": width, "height": height}
+
+
 def run_ffmpeg(arguments: list[str], frames: int) -> str:
     """Run our ffmpeg with the pinned fonts; what it said. Raises RenderError where it fails."""
-    lettering = fonts(home())
+    lettering = fonts(home(), Path(os.environ.get("HITREC_WORKSPACE", ".")) / "assets" / "fonts")
     environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
     limits = Limits(wall=60 + SECONDS_PER_FRAME * frames)
     try:
