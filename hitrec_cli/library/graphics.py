@@ -24,24 +24,28 @@ def graphic_digest(function: str, folder: Path, workspace: Workspace) -> tuple[s
     if not module.is_relative_to(workspace.root):
         raise MediaError(f"graphic {path} is not in the workspace; code that runs belongs to the show, move it inside")
     sources: dict[str, str] = {}
-    _collect(module, workspace.root, sources)
+    _collect(module, module.parent, workspace.root, sources)
     tree = _parsed(module, path)
     if not any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body):
         raise MediaError(f"{path} has no function {name}; name one of its own functions")
     return f"{module.relative_to(workspace.root)}:{name}", digest({"function": name, "sources": sources})
 
 
-def _collect(module: Path, root: Path, sources: dict[str, str]) -> None:
-    """Add a module and its imports within the workspace, each once, by its path from the workspace."""
+def _collect(module: Path, home: Path, root: Path, sources: dict[str, str]) -> None:
+    """Add a module and its imports within the workspace, each once, by its path from the workspace.
+
+    They are looked for beside the graphic (`home`), in the workspace's root, and for relative imports wherever they may
+    point to: rather a file too many than one too few.
+    """
     key = str(module.relative_to(root)) if module.is_relative_to(root) else module.name
     if key in sources:
         return
     sources[key] = hashlib.sha256(module.read_bytes()).hexdigest()
     for name in _imported(_parsed(module, key)):
-        for folder in (module.parent, root):
+        for folder in dict.fromkeys((home, *(place for place in module.parents if place.is_relative_to(root)))):
             for candidate in (folder / f"{name.replace('.', '/')}.py", folder / name.replace(".", "/") / "__init__.py"):
                 if candidate.is_file():
-                    _collect(candidate.resolve(), root, sources)
+                    _collect(candidate.resolve(), home, root, sources)
 
 
 def _parsed(module: Path, name: str) -> ast.Module:
@@ -52,9 +56,13 @@ def _parsed(module: Path, name: str) -> ast.Module:
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
+    """Every name that may be a module; of `a.b` also `a`, whose `__init__.py` runs first."""
     for node in ast.walk(tree):
+        names: list[str] = []
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" if node.module else alias.name for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            yield from (".".join(parts[:length]) for length in range(1, len(parts) + 1))

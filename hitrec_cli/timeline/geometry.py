@@ -48,6 +48,19 @@ def _centered(spare: int) -> int:
     return spare // 4 * 2
 
 
+def working_raster(facts: PictureFacts, fit: Fit, raster: tuple[int, int], move: Move) -> tuple[int, int]:
+    """The raster on which a still is placed before a camera moves over it.
+
+    So large that its closest framing is not enlarged, but no larger than the still has pixels for, nor than thrice
+    the raster, nor smaller than the raster.
+    """
+    placed = (around if fit == "crop" else inside)(facts, raster)
+    own = facts.display_size[0] / placed[0]
+    closest = Fraction(max(move.start.zoom, move.end.zoom), 10_000)
+    scale = max(Fraction(1), min(closest, own, Fraction(3)))
+    return _even(raster[0] * scale), _even(raster[1] * scale)
+
+
 def move_window(move: Move, index: int, length: int) -> tuple[Fraction, Fraction, Fraction]:
     """Zoom and top left corner (both as parts of the whole) of a move's frame; kept inside the picture.
 

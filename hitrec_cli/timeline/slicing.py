@@ -13,7 +13,7 @@ from fractions import Fraction
 from hitrec_cli.base.digest import Json
 from hitrec_cli.model.palette import rgb
 from hitrec_cli.timeline.cutting import transition_range
-from hitrec_cli.timeline.geometry import framing_json, placement
+from hitrec_cli.timeline.geometry import framing_json, placement, working_raster
 from hitrec_cli.timeline.timeline import (
     Clip,
     ColorPicture,
@@ -131,16 +131,26 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
         arguments: list[Json] = [list(pair) for pair in picture.arguments]
         return {"type": "graphic", "function": picture.function, "arguments": arguments, "digest": picture.digest,
                 "length": clip.duration, "index": index, "background": clip.background}  # fmt: skip
-    place = placement(picture.facts, clip.fit, raster)
-    common: dict[str, Json] = {"object": picture.digest, "format": picture.format, "alpha": picture.facts.alpha,
-                               "color": _color(picture), "place": place, "background": clip.background}  # fmt: skip
+    common: dict[str, Json] = {
+        "object": picture.digest,
+        "format": picture.format,
+        "alpha": picture.facts.alpha,
+        "color": _color(picture),
+        "background": clip.background,
+    }
     if isinstance(picture, MediaPicture):
-        return common | _moment(timeline, picture, index)
+        return common | {"place": placement(picture.facts, clip.fit, raster)} | _moment(timeline, picture, index)
     if picture.move is None:
-        return common | {"type": "still"}
-    move: dict[str, Json] = {"from": framing_json(picture.move.start), "to": framing_json(picture.move.end),
-                             "length": clip.duration, "index": index}  # fmt: skip
-    return common | {"type": "still", "move": move}
+        return common | {"type": "still", "place": placement(picture.facts, clip.fit, raster)}
+    working = working_raster(picture.facts, clip.fit, raster, picture.move)
+    move: dict[str, Json] = {
+        "from": framing_json(picture.move.start),
+        "to": framing_json(picture.move.end),
+        "length": clip.duration,
+        "index": index,
+        "raster": list(working),
+    }
+    return common | {"type": "still", "move": move, "place": placement(picture.facts, clip.fit, working)}
 
 
 def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, Json]:

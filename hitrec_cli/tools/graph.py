@@ -7,7 +7,7 @@ frame, exactly as many frames as asked. Sources are sampled on an integer time b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -193,21 +193,12 @@ def _finished(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream
 
 
 def _moving_still(graph: Graph, picture: Stream, layer: Mapping[str, Any], frames: int) -> Stream:
-    """A still under a moving camera: placed on a working raster as large as the closest framing needs, then moved."""
-    move = layer["move"]
-    closest = Fraction(max(move["from"][0], move["to"][0]), 10_000)
-    large = tuple(2 * round(size * closest / 2) for size in graph.raster)
-    place = dict(layer["place"])
-    for name in ("size", "at", "cover", "small"):
-        if name in place:
-            place[name] = [2 * round(value * closest / 2) for value in place[name]]
-    if place["fit"] == "crop":
-        place["size"] = [max(size, edge) for size, edge in zip(place["size"], large, strict=True)]
-    wide = Graph((large[0], large[1]), graph.rate, graph.objects, graph.inputs, graph.scripts, graph.opened + 1)
-    wide.written = graph.written
-    held = wide.held(_placed(wide, picture, {**layer, "place": place}), frames)
+    """A still under a moving camera: placed once on its working raster, then moved over."""
+    width, height = layer["move"]["raster"]
+    wide = replace(graph, raster=(width, height))
+    held = wide.held(_placed(wide, picture, layer), frames)
     graph.opened = wide.opened
-    return moved(held, move, graph.raster)
+    return moved(held, layer["move"], graph.raster)
 
 
 def _roll(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:

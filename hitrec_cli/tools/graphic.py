@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib.util
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import Any, BinaryIO
 
 from hitrec_cli.base.errors import RenderError
 from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.graphic_modules import function_of
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
 
 
@@ -30,27 +30,19 @@ def perform(
     rate = Fraction(spec["rate"])
     name = spec["function"]
     try:
-        clip = _function(name)(width, height, float(rate), **dict(spec["arguments"]))
-        if clip.duration is not None and round(Fraction(clip.duration) * rate) < spec["length"]:
-            raise RenderError(f"graphic {name} lasts {clip.duration} s, less than its {spec['length']} frames")
-        frames = _frames(clip, width, height, spec["length"], rate)
-        _encode(frames, spec, out)
-    except (RenderError, OSError):
+        with function_of(name, _workspace()) as function:
+            clip = function(width, height, float(rate), **dict(spec["arguments"]))
+            if clip.duration is not None and round(Fraction(clip.duration) * rate) < spec["length"]:
+                raise RenderError(f"graphic {name} lasts {clip.duration} s, less than its {spec['length']} frames")
+            frames = _frames(clip, width, height, spec["length"], rate)
+            _encode(frames, spec, out)
+    except (RenderError, MemoryError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
         raise RenderError(f"graphic {name} failed: {type(error).__name__}: {error}") from error
     return {"frames": spec["length"]}
-
-
-def _function(name: str) -> Callable[..., Any]:
-    path, _, attribute = name.partition(":")
-    module_spec = importlib.util.spec_from_file_location("hitrec_graphic", _workspace() / path)
-    if module_spec is None or module_spec.loader is None:
-        raise RenderError(f"graphic {name}: no Python module at {path}")
-    module = importlib.util.module_from_spec(module_spec)
-    module_spec.loader.exec_module(module)
-    function: Callable[..., Any] = getattr(module, attribute)
-    return function
 
 
 def _workspace() -> Path:

@@ -23,9 +23,15 @@ Objects = Callable[[str], Path]
 AMBIENCE = -5000
 """Hundredths of LUFS under which a sound counts as ambience: it has no loudness that it could be levelled by."""
 
+PEAKS = 600
+"""Hundredths of a dB by which levelling may lift a segment's true peak over the ceiling; the rest of what the limiter
+may do is the programme's gain's. A few loud clicks are no reason to refuse an episode: their segment stays softer."""
+
 _BLOCK = 480_000
 _AAC_ROUNDS = 5
 _AAC_MARGIN = 10
+_AAC_HEADROOM = 30
+"""Hundredths of a dB that the encoder is expected to add to peaks; found too small, it grows by what was added."""
 
 
 def perform_pcm(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path) -> dict[str, Any]:
@@ -79,7 +85,7 @@ def perform_sound(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: 
     pcm = out.with_name(f"{out.name}.pcm")
     silences = {part["samples"]: out.with_name(f"{out.name}.{part['samples']}") for part in spec["parts"]}
     try:
-        parts = [_part(part, inputs, spec["target"], silences[part["samples"]]) for part in spec["parts"]]
+        parts = [_part(part, inputs, spec, silences[part["samples"]]) for part in spec["parts"]]
         if out.suffix == ".wav":
             return _heard(*_encode(parts, spec, spec["ceiling"], pcm, out), spec)
         return _under_ceiling(parts, spec, pcm, out)
@@ -91,7 +97,7 @@ def perform_sound(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: 
 
 
 def _under_ceiling(parts: Sequence[Part], spec: Mapping[str, Any], pcm: Path, out: Path) -> dict[str, Any]:
-    ceiling = spec["ceiling"]
+    ceiling = spec["ceiling"] - _AAC_HEADROOM
     for _ in range(_AAC_ROUNDS):
         report, heard, samples = _encode(parts, spec, ceiling, pcm, out)
         over = heard.true_peak * 100 - spec["ceiling"]
@@ -137,16 +143,22 @@ def _heard(report: Report, heard: Loudness, samples: int, spec: Mapping[str, Any
     }
 
 
-def _part(part: Mapping[str, Any], inputs: Mapping[str, Path], target: int, silence: Path) -> Part:
+def _part(part: Mapping[str, Any], inputs: Mapping[str, Path], spec: Mapping[str, Any], silence: Path) -> Part:
     if part["mix"] is None:
         with silence.open("wb") as file:
             file.truncate(part["samples"] * 8)
         return Part(silence, part["samples"])
     figures = json.loads(inputs[part["loudness"]].read_text(encoding="utf-8"))
-    gain = 0
-    if figures["integrated"] is not None:
-        gain = segment_gain(Loudness(figures["integrated"] / 100, 0, 0, 0, 0, 0), target)
-    return Part(inputs[part["mix"]], part["samples"], gain)
+    return Part(inputs[part["mix"]], part["samples"], _levelling(figures, spec["target"], spec["ceiling"]))
+
+
+def _levelling(figures: Mapping[str, int | None], target: int, ceiling: int) -> int:
+    """A segment's gain in hundredths of a dB; a lift ends where its peaks would be more than PEAKS over the ceiling."""
+    integrated, peak = figures["integrated"], figures["true_peak"]
+    if integrated is None:
+        return 0
+    gain = segment_gain(Loudness(integrated / 100, 0, 0, 0, 0, 0), target)
+    return gain if peak is None else min(gain, max(0, ceiling + PEAKS - peak))
 
 
 def _figures(loudness: Loudness) -> dict[str, Any]:
