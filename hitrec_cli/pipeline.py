@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.lock import Lock
     from hitrec_cli.model.profile import Profile
-    from hitrec_cli.plan.picture import BurnIn
     from hitrec_cli.plan.step import Plan, Step, StepKind
-    from hitrec_cli.timeline.lettering import Stage
-    from hitrec_cli.timeline.timeline import Timeline
     from hitrec_cli.tools.fonts import Fonts
 
 Note = Callable[[str], None]
@@ -81,7 +78,7 @@ def plan_of(sheet: Sheet, profile: Profile) -> Plan:
     episode = sheet.desk.episode
     name = ": ".join(part for part in (episode.series, episode.title) if part) or episode.id
     metadata = {"title": name, "creation_time": f"{episode.creation_date}T00:00:00Z"}
-    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), burn_in_of(sheet.stage))
+    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage)
 
 
 def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:
@@ -90,19 +87,6 @@ def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:
     from hitrec_cli.tools.binary import ffmpeg_version
 
     return salts(ffmpeg_version(home()), fonts.digest)
-
-
-def burn_in_of(stage: Stage) -> BurnIn:
-    """Draws timecode and segment name of a preview's span."""
-    from hitrec_cli.timeline.lettering_cards import burn_in
-    from hitrec_cli.timeline.slicing import Span
-
-    def draw(timeline: Timeline, span: Span) -> str:
-        segment = next(one for one in timeline.segments if one.start <= span.start < one.end)
-        first = timeline.start + span.start
-        return burn_in(stage, first, span.frames, drop=timeline.drop, segment=segment.title or segment.id)
-
-    return draw
 
 
 def validate(manifest: Path, options: Options) -> tuple[Problem, ...]:
@@ -283,7 +267,7 @@ def frame(manifest: Path, timecode: str, out: Path, profile: str | None, options
         raise UsageError(f"{timecode} is outside the programme, which runs from {first} to {last}")
     span = slice_picture(timeline, number, number + 1, chosen.raster or timeline.raster)
     still = replace(chosen, video=("-c:v", "png"), container="png")
-    before, step = span_step(timeline, span, still, salts_of(sheet.fonts), burn_in_of(sheet.stage))
+    before, step = span_step(timeline, span, still, salts_of(sheet.fonts), sheet.stage)
     outcome = engine_run([Plan((*before, step))], default_workers(), lambda event: None)
     place(outcome.results[step.key].path, out)
     return out

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.model.profile import Profile
-from hitrec_cli.plan.picture import BurnIn, picture_steps
+from hitrec_cli.plan.picture import picture_steps
 from hitrec_cli.plan.sound import sound_steps
 from hitrec_cli.plan.step import Plan, StepKind, make_step
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import Timeline
 
 
 def plan_deliverable(
-    timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[StepKind, str], burn_in: BurnIn
+    timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[StepKind, str], stage: Stage
 ) -> Plan:
-    """The plan of one profile. `metadata`: title and creation time written into the file."""
-    before, spans = picture_steps(timeline, profile, salts, burn_in)
+    """The plan of one profile. `metadata`: title and creation time written into the file; `stage`: for burnt-in text."""
+    before, spans = picture_steps(timeline, profile, salts, stage)
     sound = sound_steps(timeline, profile, salts)
     spec: dict[str, Json] = {
         "parts": [{"part": step.key, "frames": step.frames} for step in spans],

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import timecode_at
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.cutting import cut
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.lettering_cards import burn_in
 from hitrec_cli.timeline.slicing import Span, slice_picture
 from hitrec_cli.timeline.timeline import Timeline
-
-BurnIn = Callable[[Timeline, Span], str]
-"""Gives the ASS script of timecode and segment name for a span of a preview."""
 
 Salts = Mapping[StepKind, str]
 
 
 def picture_steps(
-    timeline: Timeline, profile: Profile, salts: Salts, burn_in: BurnIn
+    timeline: Timeline, profile: Profile, salts: Salts, stage: Stage
 ) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     """(what spans need, each step once; one step per span in order)."""
     needed: dict[str, Step] = {}
     spans: list[Step] = []
     for start, end in cut(timeline, profile.gop):
         span = slice_picture(timeline, start, end, profile.raster or timeline.raster)
-        before, step = span_step(timeline, span, profile, salts, burn_in)
+        before, step = span_step(timeline, span, profile, salts, stage)
         needed.update((one.key, one) for one in before)
         spans.append(step)
     return tuple(needed.values()), tuple(spans)
 
 
 def span_step(
-    timeline: Timeline, span: Span, profile: Profile, salts: Salts, burn_in: BurnIn
+    timeline: Timeline, span: Span, profile: Profile, salts: Salts, stage: Stage
 ) -> tuple[tuple[Step, ...], Step]:
     """The step of one span, after the steps it needs."""
     spec = dict(span.spec)
     spec["encoder"] = list(profile.video)
     spec["gop"] = profile.gop
     if profile.burn_in:
-        spec["burn_in"] = burn_in(timeline, span)
+        spec["burn_in"] = _burn_in(timeline, span, stage)
     before: list[Step] = []
     for layer in layers(spec):
         step = _made_once(timeline, layer, salts)
@@ -58,6 +57,13 @@ def span_step(
         frames=span.frames,
     )
     return tuple(before), step
+
+
+def _burn_in(timeline: Timeline, span: Span, stage: Stage) -> str:
+    """Timecode and segment name of a preview's span."""
+    segment = next(one for one in timeline.segments if one.start <= span.start < one.end)
+    first, name = timeline.start + span.start, segment.title or segment.id
+    return burn_in(stage, first, span.frames, drop=timeline.drop, segment=name)
 
 
 def layers(spec: Mapping[str, Json]) -> Iterator[dict[str, Json]]:

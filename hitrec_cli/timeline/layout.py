@@ -5,11 +5,14 @@ Every problem is collected with its place; a timeline is given only when none is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hitrec_cli.base.problems import Problem, errors_of, in_order
 from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.segment import Segment, Super
+from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.kinds import KINDS
 from hitrec_cli.timeline.layout_picture import lay_picture
 from hitrec_cli.timeline.layout_sound import Before, lay_sound
@@ -49,6 +52,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         _check_length(segment, episode, materials, duration)
         picture += clips
         position += duration
+    _check_dips(picture, materials)
     _check_slot(episode, materials, position)
     problems = in_order(materials.problems)
     if errors_of(problems):
@@ -100,6 +104,18 @@ def _check_length(segment: Segment, episode: Episode, materials: Materials, dura
         seconds = float(episode.format.rate.seconds(duration))
         message = f"{segment.kind} {segment.id} lasts {seconds:.2f} s, more than {longest} s"
         materials.problem("HR309", segment.mark, message, "shorten it or give it another kind")
+
+
+def _check_dips(picture: Sequence[Clip], materials: Materials) -> None:
+    """The first half of a dip needs frames of the clip before it that no other transition has."""
+    for before, clip in pairwise(picture):
+        if clip.transition.kind != "dip":
+            continue
+        needed = clip.transition.duration // 2
+        room = before.end - transition_range(before)[1]
+        if needed > room:
+            message = f"the dip takes {needed} frames of the clip before it, which has {room} for it"
+            materials.problem("HR305", clip.transition.mark, message, "shorten the dip, or lengthen the clip before it")
 
 
 def _check_slot(episode: Episode, materials: Materials, duration: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.segment import PictureItem, Segment, SoundItem
@@ -122,7 +123,7 @@ def _check_handle(clip: Clip, before: Clip | None, materials: Materials) -> None
     source = before.picture
     last = source.in_point + rate.seconds(before.duration + length - 1)
     if last >= source.facts.duration:
-        left = int((source.facts.duration - source.in_point) * rate.fraction) - before.duration
+        left = ceil((source.facts.duration - source.in_point) * rate.fraction) - before.duration
         materials.problem(
             "HR306", clip.transition.mark,
             f"the dissolve needs {length} frames of {source.pick} after its out point, it has {max(0, left)}",

@@ -129,6 +129,7 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
                 "height": timeline.raster[1], "background": clip.background}  # fmt: skip
     if isinstance(picture, GraphicPicture):
         arguments: list[Json] = [list(pair) for pair in picture.arguments]
+        index = min(index, clip.duration - 1)  # it has no handle: its last frame stands under a dissolve
         return {"type": "graphic", "function": picture.function, "arguments": arguments, "digest": picture.digest,
                 "length": clip.duration, "index": index, "background": clip.background}  # fmt: skip
     common: dict[str, Json] = {

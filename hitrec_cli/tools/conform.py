@@ -113,8 +113,10 @@ def alpha_over(back: Stream, picture: Stream, color: Sequence[Any], place: Mappi
 
 
 def moved(picture: Stream, move: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
-    """A camera move: corners at fractions of a pixel, eased in and out by 3p^2 - 2p^3 over the move's length."""
-    part = f"((on+{move['index']})/{max(1, move['length'] - 1)})"
+    """A camera move: corners at fractions of a pixel, eased in and out by 3p^2 - 2p^3 over the move's length.
+
+    After it the camera stands: a still goes on under the dissolve that ends it."""
+    part = f"min((on+{move['index']})/{max(1, move['length'] - 1)},1)"
     eased = f"({part}*{part}*(3-2*{part}))"
     zoom, x, y = (
         f"({start}+({end - start})*{eased})/10000" for start, end in zip(move["from"], move["to"], strict=True)
