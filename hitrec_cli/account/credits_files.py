@@ -16,7 +16,9 @@ from hitrec_cli.model.episode import Episode
 
 SCHEMA_VERSION = 1
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]|~$]|^[-+#=])")
+"""What Markdown obeys anywhere in a line, and what it obeys at its beginning."""
+
 _REFERENCE = "LicenseRef-"
 
 
@@ -47,7 +49,9 @@ def credits_markdown(episode: Episode, credits_: Credits) -> str:
     direct = [work for work in credits_.works if not work.via]
     behind = [work for work in credits_.works if work.via]
     parts = [f"# Credits: {_words(_heading(episode))}\n"]
-    segments = dict.fromkeys(segment for work in direct for segment in work.segments)
+    order = {segment.id: place for place, segment in enumerate(episode.segments)}
+    used = dict.fromkeys(segment for work in direct for segment in work.segments)
+    segments = sorted(used, key=lambda segment: order.get(segment[0], len(order)))
     for segment in segments:
         items = "".join(_item(work) for work in direct if segment in work.segments)
         parts.append(f"## {_words(segment[1] or segment[0])}\n\n{items}")

@@ -16,7 +16,7 @@ from hitrec_cli.timeline.timeline import Timeline
 def plan_deliverable(
     timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[StepKind, str], stage: Stage
 ) -> Plan:
-    """The plan of one profile. `metadata`: title and creation time written into the file; `stage`: for burnt-in text."""
+    """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text."""
     before, spans = picture_steps(timeline, profile, salts, stage)
     sound = sound_steps(timeline, profile, salts)
     spec: dict[str, Json] = {

@@ -40,7 +40,7 @@ def test_a_work_stands_in_tasl_order_under_its_segment() -> None:
         "Night Song",
         "https://example.org/r/2",
         "Ada",
-        "CC\\-BY\\-4.0",
+        "CC-BY-4.0",
         "https://spdx.org/licenses/CC-BY-4.0.html",
     ]
     places = [line.index(piece) for piece in ("Night Song", "Ada", "spdx.org")]
