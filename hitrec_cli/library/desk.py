@@ -15,7 +15,7 @@ from hitrec_cli.library.pull import pull
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.workspace import Workspace, find_workspace
 from hitrec_cli.model.contribution import Contribution
-from hitrec_cli.model.episode import Episode, picks_of
+from hitrec_cli.model.episode import Episode, used_picks
 from hitrec_cli.model.lock import Lock
 from hitrec_cli.model.segment import GraphicSource, TextSource
 
@@ -40,8 +40,8 @@ class Desk:
         return lock_path(self.manifest, self.episode.id)
 
     def picks(self) -> tuple[Contribution, ...]:
-        """Every contribution that any version names and some catalog has, each once."""
-        named = dict.fromkeys(pick.id for segment in self.episode.segments for pick in picks_of(segment))
+        """Every contribution whose file any version needs and some catalog has, each once."""
+        named = dict.fromkeys(pick.id for segment in self.episode.segments for pick in used_picks(segment))
         return tuple(piece for name in named if (piece := self.get(name)) is not None)
 
 

@@ -75,6 +75,13 @@ class Episode:
 
 def picks_of(segment: Segment) -> Iterator[Pick]:
     """Every contribution that a segment names, in order: seen, heard, captions, extra credits."""
+    yield from used_picks(segment)
+    for credit in segment.credits:
+        yield credit.pick
+
+
+def used_picks(segment: Segment) -> Iterator[Pick]:
+    """Every contribution whose file a segment needs; one that is only credited needs none."""
     for item in segment.picture:
         if isinstance(item.source, ClipSource | StillSource | TextSource):
             yield item.source.pick
@@ -82,5 +89,3 @@ def picks_of(segment: Segment) -> Iterator[Pick]:
         yield sound.pick
     if segment.captions is not None:
         yield segment.captions
-    for credit in segment.credits:
-        yield credit.pick
