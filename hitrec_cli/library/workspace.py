@@ -59,7 +59,8 @@ def find_workspace(manifest: Path, source_roots: Sequence[Path] = ()) -> Workspa
 
     Sources come from `source_roots` (relative to the current folder), HITREC_SOURCE_ROOT (folders separated like
     PATH) and `sources` of hitrec.toml (relative to it), in this order. Raises ManifestError for a hitrec.toml that
-    cannot be read, and for a source that is no folder.
+    cannot be read, and for a source that is no folder; one of hitrec.toml may be missing when the caller says where
+    to look, as an archive lies elsewhere on every machine.
     """
     folder = manifest.absolute().parent.resolve()
     above = (folder, *folder.parents)
@@ -71,7 +72,8 @@ def find_workspace(manifest: Path, source_roots: Sequence[Path] = ()) -> Workspa
         for text in os.environ.get("HITREC_SOURCE_ROOT", "").split(os.pathsep)
         if text
     ]
-    wanted += [(root / text, str(root / SETTINGS)) for text in _sources(root / SETTINGS)]
+    listed = [(root / text, str(root / SETTINGS)) for text in _sources(root / SETTINGS)]
+    wanted += [(path, origin) for path, origin in listed if path.exists() or not wanted]
     for path, origin in wanted:
         if not path.is_dir():
             raise ManifestError(f"{origin} names {path}, which is no folder; correct it or take it out")

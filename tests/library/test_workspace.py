@@ -50,6 +50,22 @@ def test_settings_that_make_no_sense_are_refused(text: str, root: Path) -> None:
         find_workspace(manifest(root))
 
 
+@pytest.mark.parametrize("way", ["flag", "environment"])
+def test_a_missing_folder_of_the_settings_is_no_matter_where_the_caller_names_one(
+    way: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "show" / "hitrec.toml").write_text('sources = ["../nowhere", "media"]\n')
+    with pytest.raises(ManifestError, match="nowhere"):
+        find_workspace(manifest(root))
+    if way == "environment":
+        monkeypatch.setenv("HITREC_SOURCE_ROOT", str(root / "archive"))
+    found = find_workspace(manifest(root), [root / "archive"] if way == "flag" else [])
+    assert found.sources == (root / "archive", root / "show" / "media")
+    (root / "show" / "hitrec.toml").write_text('sources = ["media/a.mp4"]\n')
+    with pytest.raises(ManifestError, match=r"media/a\.mp4, which is no folder"):
+        find_workspace(manifest(root), [root / "archive"])
+
+
 def test_a_path_is_relative_to_the_file_that_names_it(root: Path) -> None:
     (root / "show" / "hitrec.toml").write_text("")
     found = find_workspace(manifest(root))
