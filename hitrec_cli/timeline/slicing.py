@@ -104,9 +104,13 @@ def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, 
 def _mix(
     timeline: Timeline, over: Clip | None, under: Clip | _Dip, first: int, raster: tuple[int, int]
 ) -> tuple[Json, Json]:
-    """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1)."""
+    """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1).
+
+    A half of a dip is shorter by one and, coming in, begins one earlier: the frames beside the cut are the color itself.
+    """
     if isinstance(under, _Dip):
-        step: dict[str, Json] = {"offset": first - under.first, "length": under.length, "out": under.out}
+        begun = first - under.first - (not under.out)
+        step: dict[str, Json] = {"offset": begun, "length": under.length - 1, "out": under.out}
         return {"type": "color", "color": under.color}, step
     begin = over.start if over is not None else first
     length = over.transition.duration if over is not None else 0
