@@ -106,7 +106,7 @@ def _mix(
 ) -> tuple[Json, Json]:
     """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1).
 
-    A half of a dip is shorter by one and, coming in, begins one earlier: the frames beside the cut are the color itself.
+    A half of a dip is one step shorter and, coming in, begins one earlier: the frames beside the cut are the color.
     """
     if isinstance(under, _Dip):
         begun = first - under.first - (not under.out)
