@@ -1,0 +1,135 @@
+"""What hitrec costs above ffmpeg: a cold render of overhead.yaml against the same programme by one ffmpeg command.
+
+Every round renders with hitrec (an empty store, so pull, probe, sound, verification and stitch are all in it) and with
+the command; the first round tries the command with automatic threads and with one, and the better goes on. Wall clock
+is told and not judged: on a busy machine it says nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.alike import Likeness, compare
+from benchmarks.byhand import HERE, ROOT, command
+from benchmarks.measure import Cost, cost
+from hitrec_cli.deliver.profiles import WEB
+from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.fonts import fonts
+
+CPU_TARGET, MEMORY_TARGET = 1.00, 0.35
+HITREC = "hitrec"
+VARIANTS = {"by hand, threads auto": None, "by hand, 1 thread": 1}
+
+
+def main() -> int:
+    """Measure, print, and fail only where the two did not make the same programme."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="interleaved rounds (default 3)")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="hitrec's workers (default 2)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hitrec-bench-") as name:
+        folder = Path(name)
+        costs, likeness = measure(folder, max(1, told.runs), told.workers)
+    better = better_of(costs)
+    result = {
+        "cpu_ratio": ratio(costs[HITREC], costs[better], "cpu"),
+        "memory_ratio": ratio(costs[HITREC], costs[better], "memory"),
+        "better": better,
+        "alike": asdict(likeness),
+        "faults": likeness.faults,
+        "runs": {name: [asdict(one) for one in made] for name, made in costs.items()},
+    }
+    print(json.dumps(result, indent=2) if told.json else "\n".join(table(costs, better, likeness)))
+    return 1 if likeness.faults else 0
+
+
+def measure(folder: Path, runs: int, workers: int) -> tuple[dict[str, list[Cost]], Likeness]:
+    """All rounds, and how alike the first round's files are."""
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts(folder / "by-hand").config)}
+    costs: dict[str, list[Cost]] = {HITREC: [], **{name: [] for name in VARIANTS}}
+    likeness: Likeness | None = None
+    subprocess.run([*_hitrec(), "validate", str(HERE / "overhead.yaml")], check=True, capture_output=True)
+    for number in range(runs):
+        ours = folder / "out" / "overhead" / "overhead.web.mp4"
+        theirs = folder / "by-hand.mp4"
+        costs[HITREC].append(_rendered(folder, workers))
+        _tell(number, HITREC, costs)
+        for name, threads in VARIANTS.items():
+            if number == 0 or name == better_of(costs):
+                costs[name].append(cost(command(str(ffmpeg()), WEB, theirs, threads), ROOT, environment))
+                _tell(number, name, costs)
+        likeness = likeness or compare(str(ffmpeg()), ours, theirs)
+    assert likeness is not None
+    return costs, likeness
+
+
+def better_of(costs: dict[str, list[Cost]]) -> str:
+    """The variant of the command that takes less processor time."""
+    return min((name for name in VARIANTS if costs[name]), key=lambda name: median(costs[name], "cpu"))
+
+
+def median(costs: Sequence[Cost], figure: str) -> float:
+    """Of one figure over all runs."""
+    return float(statistics.median(getattr(one, figure) for one in costs))
+
+
+def ratio(ours: Sequence[Cost], theirs: Sequence[Cost], figure: str) -> float:
+    """Of the medians."""
+    return median(ours, figure) / median(theirs, figure)
+
+
+def table(costs: dict[str, list[Cost]], better: str, likeness: Likeness) -> list[str]:
+    """The figures for people: medians, lowest and highest."""
+    lines = [f"{'':24}{'n':>3}  {'CPU s':>22}  {'peak MB':>22}  {'wall s':>8}"]
+    for name, made in costs.items():
+        cells = "  ".join(f"{_spread(made, figure):>22}" for figure in ("cpu", "memory"))
+        lines.append(f"{name:24}{len(made):>3}  {cells}  {median(made, 'wall'):8.0f}")
+    cpu, memory = (ratio(costs[HITREC], costs[better], figure) for figure in ("cpu", "memory"))
+    python = median(costs[HITREC], "python")
+    lines += [
+        "",
+        f"cpu ratio     {cpu:.2f}  (target {CPU_TARGET:.2f}; against {better})",
+        f"memory ratio  {memory:.2f}  (target {MEMORY_TARGET:.2f})",
+        f"of hitrec's CPU: Python {python:.1f} s, ffmpeg {median(costs[HITREC], 'cpu') - python:.1f} s",
+        f"alike: frames {likeness.frames}, samples of sound {likeness.samples},",
+        f"  PSNR {likeness.psnr:.1f} dB (worst frame {likeness.worst:.1f}), SSIM {likeness.ssim:.4f}",
+        f"  loudness {likeness.loudness} LUFS",
+    ]
+    return [*lines, *(f"NOT ALIKE: {fault}" for fault in likeness.faults)]
+
+
+def _rendered(folder: Path, workers: int) -> Cost:
+    home, out = folder / "home", folder / "out"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(out, ignore_errors=True)
+    arguments = ["render", str(HERE / "overhead.yaml"), "--profile", WEB.name, "--workers", str(workers), "--quiet"]
+    return cost([*_hitrec(), *arguments, "--out", str(out)], ROOT, {**os.environ, "HITREC_HOME": str(home)})
+
+
+def _hitrec() -> list[str]:
+    return [sys.executable, "-m", "hitrec_cli"]
+
+
+def _spread(made: Sequence[Cost], figure: str) -> str:
+    values = [getattr(one, figure) for one in made]
+    return f"{statistics.median(values):.1f} ({min(values):.1f}-{max(values):.1f})"
+
+
+def _tell(number: int, name: str, costs: dict[str, list[Cost]]) -> None:
+    last = costs[name][-1]
+    print(f"round {number + 1}, {name}: {last.cpu:.1f} CPU s, {last.memory:.0f} MB, {last.wall:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
