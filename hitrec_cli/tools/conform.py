@@ -87,14 +87,17 @@ def fitted(picture: Stream, color: Sequence[Any], place: Mapping[str, Any], rast
 def _on_own_blur(
     picture: Stream, options: Mapping[str, str], place: Mapping[str, Any], raster: tuple[int, int]
 ) -> Stream:
-    small_width, small_height = place["small"]
-    cover = place["cover"]
     both = picture.filter_multi_output("split", 2)
     front = both[0].filter("scale", *place["size"], **options).filter("format", "yuv420p")
-    back = both[1].filter("scale", *cover, **options).filter("format", "yuv420p")
-    back = back.filter("crop", small_width, small_height, exact=1).filter("boxblur", small_height // 24, 3)
-    back = back.filter("lutyuv", y="16+(val-16)*0.62").filter("scale", *raster, **RESIZE)
+    back = both[1].filter("scale", *place["cover"], **options).filter("format", "yuv420p")
+    back = _blurred(back.filter("crop", *place["small"], exact=1), place, raster)
     return even_color(back, front, *place["at"])
+
+
+def _blurred(small: Stream, place: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
+    """A small picture as a soft, darker background of the whole raster."""
+    soft = small.filter("boxblur", place["small"][1] // 24, 3).filter("lutyuv", y="16+(val-16)*0.62")
+    return soft.filter("scale", *raster, **RESIZE)
 
 
 def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
@@ -102,13 +105,27 @@ def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
     return tagged(tagged(back).overlay(tagged(front), x=x, y=y, format="yuv420")).filter("setsar", "1")
 
 
-def alpha_over(back: Stream, picture: Stream, color: Sequence[Any], place: Mapping[str, Any]) -> Stream:
-    """A picture with transparency, scaled and laid over one frame of background that is held as long as it lasts."""
-    width, height = place["size"]
-    scaled = picture.filter("scale", width, height, **scale_options(color)).filter("format", "yuva420p")
+def alpha_over(
+    back: Stream, picture: Stream, color: Sequence[Any], place: Mapping[str, Any], raster: tuple[int, int]
+) -> Stream:
+    """A picture with transparency, placed and laid over one frame of background that is held as long as it lasts."""
+    options = scale_options(color)
     held = back.filter("loop", loop=-1, size=1)
-    x, y = place["at"]
-    laid = tagged(held).overlay(scaled.filter("setsar", "1"), x=x, y=y, format="yuv420", shortest=1)
+    if place["fit"] == "blur":
+        both = picture.filter_multi_output("split", 2)
+        picture = both[0]
+        behind = both[1].filter("scale", *place["cover"], **options).filter("format", "yuva420p")
+        small = held.filter("scale", *place["small"], **RESIZE)
+        held = _blurred(_laid(small, behind.filter("crop", *place["small"], exact=1), 0, 0), place, raster)
+    front = picture.filter("scale", *place["size"], **options).filter("format", "yuva420p")
+    if place["fit"] == "crop":
+        return _laid(held, front.filter("crop", *raster, *place["at"], exact=1), 0, 0)
+    return _laid(held, front, *place["at"])
+
+
+def _laid(back: Stream, front: Stream, x: int, y: int) -> Stream:
+    """A picture with transparency over an opaque one, as long as both last."""
+    laid = tagged(back).overlay(front.filter("setsar", "1"), x=x, y=y, format="yuv420", shortest=1)
     return tagged(laid).filter("setsar", "1")
 
 

@@ -161,7 +161,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         width, height = graph.raster
         whole = {"fit": "letterbox", "size": [width, height], "at": [0, 0]}
         color = ["bgra", "", "pc", "", "", height]
-        return alpha_over(graph.color(layer["background"]), sampled, color, whole)
+        return alpha_over(graph.color(layer["background"]), sampled, color, whole, graph.raster)
     color, place = layer["color"], layer["place"]
     if kind == "still":
         picture = graph.open(graph.objects(layer["object"]), layer["format"])["v"].filter("trim", end_frame=1)
@@ -170,13 +170,13 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         return graph.held(_placed(graph, picture, layer), frames)
     sampled = _sampled(graph, graph.objects(layer["object"]), layer["format"], layer, frames)
     if layer["alpha"]:
-        return alpha_over(graph.color(layer["background"]), sampled, color, place)
+        return alpha_over(graph.color(layer["background"]), sampled, color, place, graph.raster)
     return _finished(graph, fitted(tone_mapped(sampled, color), color, place, graph.raster), layer)
 
 
 def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
     if layer["alpha"]:
-        return alpha_over(graph.color(layer["background"]), picture, layer["color"], layer["place"])
+        return alpha_over(graph.color(layer["background"]), picture, layer["color"], layer["place"], graph.raster)
     return _finished(graph, fitted(picture, layer["color"], layer["place"], graph.raster), layer)
 
 
