@@ -15,13 +15,19 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether an error means that the disk, the quota or the largest allowed file is full."""
-    return isinstance(error, OSError) and error.errno in _FULL
+    """Whether an error means that the disk, the quota or the largest allowed file is full.
+
+    numpy tells no number, only "… requested and … written".
+    """
+    if not isinstance(error, OSError):
+        return False
+    return error.errno in _FULL or (error.errno is None and str(error).endswith(" written"))
 
 
 def disk_full(error: BaseException, doing: str) -> RenderError:
     """The one line for a full disk."""
-    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    number = (error.errno or errno.ENOSPC) if isinstance(error, OSError) else errno.ENOSPC
+    reason = os.strerror(number)
     return RenderError(f"{doing}: {reason}; free space or set HITREC_HOME to a folder on a larger disk")
 
 

@@ -59,6 +59,8 @@ def lay(desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: boo
     graphics, lost = graphics_of(desk)
     materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
     layout = lay_out(episode, version, materials)
+    unknown = {problem.mark for problem in credited.problems if problem.rule == "HR403"}
+    laid = [one for one in layout.problems if not (one.rule == "HR301" and one.mark in unknown)]
     problems = in_order(
         (
             *desk.problems,
@@ -66,7 +68,7 @@ def lay(desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: boo
             *rights_problems(owed, version),
             *lost,
             *undrawable(segments, credited, texts, lettering.missing, str(desk.manifest)),
-            *layout.problems,
+            *laid,
         )
     )
     return Sheet(desk, lock, version, credited, layout.timeline, stage, lettering, problems)

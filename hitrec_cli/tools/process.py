@@ -6,6 +6,7 @@ thread that called `run` or began the iteration of `stream`. On macOS only sessi
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import selectors
@@ -73,7 +74,7 @@ def run(
     """Run a program to its end. `argv[0]` is a path; PATH is never searched.
 
     The child sees only LC_ALL and what `env` gives it. Without `check` a failing exit status is returned, not raised.
-    Raises ProcessTimeout, or ProcessFailed with a short cause.
+    Raises ProcessTimeout, or ProcessFailed with a short cause; OSError (ENOSPC, EDQUOT) where it found the disk full.
     """
     child = _Child(argv, limits, stdin, env, cwd)
     return child.finish(b"".join(child.chunks()), check=check)
@@ -143,9 +144,12 @@ class _Child:
                 pipe.close()
 
     def finish(self, stdout: bytes, *, check: bool) -> Result:
-        """The result; raises ProcessFailed for a failing exit status when `check`."""
+        """The result; raises ProcessFailed for a failing exit status when `check`, OSError where the disk was full."""
         result = Result(self.process.returncode, stdout, self.errors.text())
         if check and result.returncode:
+            for number in (errno.ENOSPC, errno.EDQUOT):
+                if os.strerror(number) in result.stderr:
+                    raise OSError(number, os.strerror(number))
             raise ProcessFailed(self.program, _cause(result), result)
         return result
 
