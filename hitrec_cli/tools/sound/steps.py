@@ -23,9 +23,9 @@ Objects = Callable[[str], Path]
 AMBIENCE = -5000
 """Hundredths of LUFS under which a sound counts as ambience: it has no loudness that it could be levelled by."""
 
-PEAKS = 600
-"""Hundredths of a dB by which levelling may lift a segment's true peak over the ceiling; the rest of what the limiter
-may do is the programme's gain's. A few loud clicks are no reason to refuse an episode: their segment stays softer."""
+PEAKS = (600, 300, 0)
+"""Hundredths of a dB by which levelling may lift a segment's true peak over the ceiling; the next where the limiter
+would have to do too much. A few loud clicks are no reason to refuse an episode: their segment stays softer."""
 
 _BLOCK = 480_000
 _AAC_ROUNDS = 5
@@ -85,12 +85,15 @@ def perform_sound(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: 
     pcm = out.with_name(f"{out.name}.pcm")
     silences = {part["samples"]: out.with_name(f"{out.name}.{part['samples']}") for part in spec["parts"]}
     try:
-        parts = [_part(part, inputs, spec, silences[part["samples"]]) for part in spec["parts"]]
-        if out.suffix == ".wav":
-            return _heard(*_encode(parts, spec, spec["ceiling"], pcm, out), spec)
-        return _under_ceiling(parts, spec, pcm, out)
-    except LimitedTooMuch as refusal:
-        raise RenderError(f"loudness: {refusal}") from refusal
+        for peaks in PEAKS:
+            parts = [_part(part, inputs, spec, silences[part["samples"]], peaks) for part in spec["parts"]]
+            try:
+                if out.suffix == ".wav":
+                    return _heard(*_encode(parts, spec, spec["ceiling"], pcm, out), spec)
+                return _under_ceiling(parts, spec, pcm, out)
+            except LimitedTooMuch as refusal:
+                refused = refusal
+        raise RenderError(f"loudness: {refused}") from refused
     finally:
         for path in (pcm, *silences.values()):
             path.unlink(missing_ok=True)
@@ -143,22 +146,24 @@ def _heard(report: Report, heard: Loudness, samples: int, spec: Mapping[str, Any
     }
 
 
-def _part(part: Mapping[str, Any], inputs: Mapping[str, Path], spec: Mapping[str, Any], silence: Path) -> Part:
+def _part(
+    part: Mapping[str, Any], inputs: Mapping[str, Path], spec: Mapping[str, Any], silence: Path, peaks: int
+) -> Part:
     if part["mix"] is None:
         with silence.open("wb") as file:
             file.truncate(part["samples"] * 8)
         return Part(silence, part["samples"])
     figures = json.loads(inputs[part["loudness"]].read_text(encoding="utf-8"))
-    return Part(inputs[part["mix"]], part["samples"], _levelling(figures, spec["target"], spec["ceiling"]))
+    return Part(inputs[part["mix"]], part["samples"], _levelling(figures, spec["target"], spec["ceiling"] + peaks))
 
 
-def _levelling(figures: Mapping[str, int | None], target: int, ceiling: int) -> int:
-    """A segment's gain in hundredths of a dB; a lift ends where its peaks would be more than PEAKS over the ceiling."""
+def _levelling(figures: Mapping[str, int | None], target: int, highest: int) -> int:
+    """A segment's gain in hundredths of a dB; a lift ends where its true peak would pass `highest`."""
     integrated, peak = figures["integrated"], figures["true_peak"]
     if integrated is None:
         return 0
     gain = segment_gain(Loudness(integrated / 100, 0, 0, 0, 0, 0), target)
-    return gain if peak is None else min(gain, max(0, ceiling + PEAKS - peak))
+    return gain if peak is None else min(gain, max(0, highest - peak))
 
 
 def _figures(loudness: Loudness) -> dict[str, Any]:

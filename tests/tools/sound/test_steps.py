@@ -28,4 +28,4 @@ def test_levelling_leaves_the_limiter_what_it_can_do(
     part = {"mix": "m", "loudness": "l", "samples": 1}
     inputs = {"m": tmp_path / "mix", "l": tmp_path / "figures"}
     spec = {"target": -1400, "ceiling": -100}
-    assert _part(part, inputs, spec, tmp_path / "none").gain == gain
+    assert _part(part, inputs, spec, tmp_path / "none", 600).gain == gain
