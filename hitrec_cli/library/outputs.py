@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from hitrec_cli.base.errors import RenderError
@@ -30,7 +31,8 @@ def place(stored: Path, target: Path) -> bool:
     except OSError as error:
         raise _refused(target, error) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # a file may stand where its folder should be
+            aside.unlink(missing_ok=True)
     return True
 
 
@@ -47,7 +49,8 @@ def write(target: Path, text: str) -> None:
     except OSError as error:
         raise _refused(target, error) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # a file may stand where its folder should be
+            aside.unlink(missing_ok=True)
 
 
 def _same(stored: Path, target: Path) -> bool:

@@ -24,22 +24,25 @@ class _Fresh(SourceFileLoader):
 class _Finder:
     """Finds modules beside the graphic's and from the workspace's root, the two places that a digest looks at.
 
-    Its `folders` without `__init__.py` are packages too, but only where nobody else knows the name.
+    Its `folders` without `__init__.py` are packages too, but only where nobody else knows the name. `found` has the
+    names of all that is the show's; libraries that happen to lie in the workspace (`.venv`) are not.
     """
 
-    def __init__(self, folder: Path, root: Path, *, folders: bool) -> None:
-        self._places = dict.fromkeys((folder, root))
-        self._root = root
+    def __init__(self, folder: Path, root: Path, found: set[str], *, folders: bool) -> None:
+        self._places = dict.fromkeys((str(folder), str(root)))
+        self._found = found
         self._folders = folders
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        for place in self._places if path is None else map(Path, path):
-            if place.is_relative_to(self._root):
-                found = FileFinder(str(place), (_Fresh, [".py"])).find_spec(name)
-                if found is not None and (found.loader is None) == self._folders:
-                    return found
+        if path is not None and name.rpartition(".")[0] not in self._found:
+            return None
+        for place in self._places if path is None else path:
+            spec = FileFinder(place, (_Fresh, [".py"])).find_spec(name)
+            if spec is not None and (spec.loader is None) == self._folders:
+                self._found.add(name)
+                return spec
         return None
 
 
@@ -51,9 +54,9 @@ def function_of(name: str, root: Path) -> Iterator[Callable[..., Any]]:
     """
     path, _, attribute = name.partition(":")
     module_path = root / path
-    finders: list[Any] = [_Finder(module_path.parent, root, folders=folders) for folders in (False, True)]
+    found: set[str] = set()
+    finders: list[Any] = [_Finder(module_path.parent, root, found, folders=folders) for folders in (False, True)]
     sys.meta_path[:] = [finders[0], *sys.meta_path, finders[1]]
-    before = set(sys.modules)
     try:
         spec = importlib.util.spec_from_loader("hitrec_graphic", _Fresh("hitrec_graphic", str(module_path)))
         assert spec is not None and spec.loader is not None
@@ -65,11 +68,5 @@ def function_of(name: str, root: Path) -> Iterator[Callable[..., Any]]:
         yield function
     finally:
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
-        for other in set(sys.modules) - before:
-            if _is_from(sys.modules[other], root):
-                del sys.modules[other]
-
-
-def _is_from(module: ModuleType, root: Path) -> bool:
-    places = [getattr(module, "__file__", None) or "", *getattr(module, "__path__", ())]
-    return any(Path(place).is_relative_to(root) for place in places if place)
+        for other in found:
+            sys.modules.pop(other, None)
