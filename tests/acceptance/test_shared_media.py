@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Show:
     sound: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
 
 
+@cache
 def manifest() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load(EPISODE.read_text(encoding="utf-8"))
     return data
