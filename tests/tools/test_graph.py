@@ -1,0 +1,121 @@
+"""Filter graphs of spans: what every ffmpeg command line of ours must say, and paths of any spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hitrec_cli.base.timecode import NTSC
+from hitrec_cli.model.media import PictureFacts
+from hitrec_cli.model.segment import Fit, Framing, Move, Transition
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.lettering_supers import lower_third
+from hitrec_cli.timeline.slicing import slice_picture
+from hitrec_cli.timeline.timeline import (
+    Clip,
+    ColorPicture,
+    GraphicPicture,
+    LetteredPicture,
+    MediaPicture,
+    Picture,
+    RollPicture,
+    StillPicture,
+    SuperClip,
+    Timeline,
+)
+from hitrec_cli.tools.fonts import fonts
+from hitrec_cli.tools.graph import Graph, span_arguments
+from hitrec_cli.tools.picture import LONGEST_ARGUMENT, perform, through_file
+from tests.media.making import X264, make, picture
+from tests.pipeline.decoded import planes
+
+FILM = PictureFacts(0, 160, 120, rate=Fraction(25), duration=Fraction(4), frames=100, longest_frame=Fraction(1, 25))
+STILL = PictureFacts(0, 300, 200, pixel_format="rgb24")
+MOVE = Move(Framing(), Framing(15_000))
+SHOWN: tuple[Picture, ...] = (
+    MediaPicture("a", "a" * 64, "mov", FILM), MediaPicture("a", "a" * 64, "mov", FILM, Fraction(1, 3)),
+    StillPicture("b", "b" * 64, "png_pipe", STILL), StillPicture("b", "b" * 64, "png_pipe", STILL, MOVE),
+    ColorPicture("#a04020"), LetteredPicture("[Script Info]\n"), RollPicture("", 320, 800, 2),
+    GraphicPicture("g.py:g", (), "c" * 64),
+)  # fmt: skip
+
+
+def spec(shown: tuple[Picture, ...] = SHOWN, script: str = "[Script Info]\n") -> dict[str, Any]:
+    fits: tuple[Fit, ...] = ("letterbox", "crop", "blur")
+    clips = [
+        Clip(20 * number, 20, one, "s", fits[number % 3], "#203040", Transition("dissolve" if number else "cut", 6))
+        for number, one in enumerate(shown)
+    ]
+    text = SuperClip(0, clips[-1].end, script, "s")
+    timeline = Timeline("e", "online", NTSC, (320, 180), 0, True, -2400, (), tuple(clips), (text,))
+    made = dict(slice_picture(timeline, 0, clips[-1].end, (320, 180)).spec)
+    for item in made["items"]:  # type: ignore[union-attr]
+        for name in ("layer", "from"):
+            item.get(name, {})["step"] = "made"  # type: ignore[union-attr,index]
+    return {**made, "encoder": ["-c:v", "libx264", "-crf", "18"], "gop": 30}
+
+
+def arguments(tmp_path: Path, given: Mapping[str, Any]) -> list[str]:
+    graph = Graph((320, 180), "30000/1001", lambda digest: Path("/store") / digest, {"made": Path("/m.mov")}, tmp_path)
+    return span_arguments(given, graph, tmp_path / "out.mp4")
+
+
+def test_every_input_is_confined(tmp_path: Path) -> None:
+    """A demuxer that is named, no protocol but files, a largest picture, one thread."""
+    said = arguments(tmp_path, spec())
+    inputs = [number for number, one in enumerate(said) if one == "-i"]
+    assert len(inputs) > 10
+    start = 0
+    for number in inputs:
+        before = said[start:number]
+        assert "-f" in before
+        if before[before.index("-f") + 1] != "lavfi":
+            assert said[number + 1].startswith("file:/")
+            for name, value in (("-protocol_whitelist", "file,pipe"), ("-threads", "1"), ("-max_pixels", "400000000")):
+                assert before[before.index(name) + 1] == value, name
+        start = number + 2
+
+
+def test_every_conversion_is_exact_and_names_its_colors(tmp_path: Path) -> None:
+    said = arguments(tmp_path, spec())
+    assert said[0] == "-nostdin"
+    for name, value in (("-filter_threads", "1"), ("-filter_complex_threads", "1"), ("-fflags", "+bitexact")):
+        assert said[said.index(name) + 1] == value
+    assert "-copyts" in said and said[said.index("-fps_mode") + 1] == "passthrough"
+    scales = re.findall(r"\]scale=([^\[;]*)", said[said.index("-filter_complex") + 1])
+    assert len(scales) > 10
+    for scale in scales:
+        assert "accurate_rnd" in scale and "bitexact" in scale
+        assert "out_color_matrix=bt709" in scale and "out_range=" in scale
+
+
+def test_a_long_graph_goes_through_a_file(tmp_path: Path) -> None:
+    short = ["-filter_complex", "x" * LONGEST_ARGUMENT, "-y"]
+    assert through_file(short, tmp_path) == short
+    name, path, rest = through_file(["-filter_complex", "ü" * LONGEST_ARGUMENT, "-y"], tmp_path)
+    assert (name, rest) == ("-/filter_complex", "-y")
+    assert Path(path).read_text("utf-8") == "ü" * LONGEST_ARGUMENT
+    assert through_file(["-y"], tmp_path) == ["-y"]
+
+
+@pytest.mark.media
+@pytest.mark.parametrize("name", ["it's", "a:b=c", "[in];[out],x", "per%cent %d", "back\\slash", "Ελένη", "a b"])
+def test_folders_of_any_name(tmp_path: Path, hitrec_home: Path, name: str) -> None:
+    """The store's path stands in the graph, where text is drawn, and on the command line."""
+    folder = tmp_path / name
+    folder.mkdir()
+    film = make(folder / "film.mp4", *picture("160x120", "25", 1), *X264)
+    script = lower_third(Stage(320, 180, NTSC, fonts(hitrec_home)), 20, "Ada Example", "Painter")
+    given = spec((MediaPicture("a", "a" * 64, "mov", FILM),), script)
+    out = folder / "out.mp4"
+    assert perform(given, {}, lambda digest: film, out) == {"frames": 20}
+    luma = planes(out)[0]
+    plain = folder / "plain.mp4"
+    perform({**given, "supers": []}, {}, lambda digest: film, plain)
+    assert abs(luma[12] - planes(plain)[0][12]).max() > 100  # the text is there
+    assert sorted(path.name for path in folder.iterdir()) == ["film.mp4", "out.mp4", "plain.mp4"]
