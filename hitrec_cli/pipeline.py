@@ -197,10 +197,10 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     for (profile, sheet), plan in zip(made, plans, strict=True):
         target = folder / f"{episode.id}.{profile.name}{profile.suffix}"
         place(outcome.results[plan.target.key].path, target)
-        sound = measured_sound(plan, outcome)
-        one = report(
-            sheet.laid_out(), profile, sheet.lock, plan.target.key, steps, sound, versions(home()), sheet.problems
-        )
+        damage = [line for part in told(plan, "span") if isinstance(said := part.get("damage"), list) for line in said]
+        sound, made_by = told(plan, "sound")[0], versions(home())
+        laid, key = sheet.laid_out(), plan.target.key
+        one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
         write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
         reports.append({**one, "file": str(target)})
     sheet = made[-1][1]
@@ -211,13 +211,13 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     return Answer({"steps": steps, "deliverables": list(reports)}, [*lines, str(folder / "credits.md")])
 
 
-def measured_sound(plan: Plan, outcome: Outcome) -> Mapping[str, Json]:
-    """What the step of the programme's sound found out by decoding what it had made."""
+def told(plan: Plan, kind: StepKind) -> list[Mapping[str, Json]]:
+    """What the steps of a kind said of what they had made, now or in an earlier run."""
     from hitrec_cli.engine.results import Results
 
-    step = next(step for step in plan.steps if step.kind == "sound")
-    result = outcome.results.get(step.key) or Results(home()).find(step)
-    return result.report if result is not None else {}
+    results = Results(home())
+    found = (results.find(step) for step in plan.steps if step.kind == kind)
+    return [result.report for result in found if result is not None]
 
 
 def engine_run(plans: Sequence[Plan], workers: int, events: Callable[[Event], None]) -> Outcome:

@@ -24,8 +24,12 @@ def report(
     sound: Mapping[str, Json],
     versions: Mapping[str, str],
     problems: Sequence[Problem],
+    damage: Sequence[Json],
 ) -> dict[str, Json]:
-    """Frames, samples and levels are whole numbers; loudness in hundredths of LUFS, peaks in hundredths of dBTP."""
+    """Frames, samples and levels are whole numbers; loudness in hundredths of LUFS, peaks in hundredths of dBTP.
+
+    `damage`: decode errors that the manifest accepts.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "episode": timeline.episode,
@@ -44,6 +48,7 @@ def report(
             {"id": pick.id, "state": pick.state, "digest": pick.digest, "license": pick.license}
             for _, pick in sorted(lock.picks.items())
         ],
+        "damage": list(damage),
         "warnings": [str(problem) for problem in problems if problem.severity == "warning"],
     }
 

@@ -38,7 +38,7 @@ def perform(
         said = run_ffmpeg(arguments, spec["frames"])
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
-    _refuse_damage(said, spec)
+    damage = _damage(said, spec)
     if out.suffix == ".png":
         return {"frames": 1}
     from hitrec_cli.tools.verify import count_pictures
@@ -46,7 +46,7 @@ def perform(
     found = count_pictures(out)
     if found != spec["frames"]:
         raise RenderError(f"the part has {found} frames, not {spec['frames']}")
-    return {"frames": found}
+    return {"frames": found, "damage": damage}
 
 
 def perform_roll(
@@ -94,12 +94,14 @@ def through_file(arguments: list[str], folder: Path) -> list[str]:
     return [*arguments[:at], "-/filter_complex", str(path), *arguments[at + 2 :]]
 
 
-def _refuse_damage(said: str, spec: Mapping[str, Any]) -> None:
-    """Decode errors within the used range are an error unless the manifest accepts them for all that is shown."""
-    lines = [line for line in said.splitlines() if line.strip()]
-    if not lines:
-        return
-    accepted = [item["layer"].get("damaged", False) for item in spec["items"] if item["layer"]["type"] == "media"]
-    if accepted and any(accepted):
-        return
-    raise MediaError(f"decode errors in the used range: {lines[0][:200]}; replace the file or say 'damaged: accept'")
+def _damage(said: str, spec: Mapping[str, Any]) -> list[str]:
+    """The decode errors within the used range, for the report, where the manifest accepts them.
+
+    Raises MediaError where it does not. ffmpeg does not say which input it means: one accepted pick of a span accepts
+    for all that the span shows.
+    """
+    lines = [line[:200] for line in said.splitlines() if line.strip()]
+    layers = [item[name] for item in spec["items"] for name in ("layer", "from") if name in item]
+    if lines and not any(layer.get("damaged") for layer in layers):
+        raise MediaError(f"decode errors in the used range: {lines[0]}; replace the file or say 'damaged: accept'")
+    return lines[:20]

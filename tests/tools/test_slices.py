@@ -9,7 +9,9 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -40,6 +42,7 @@ from hitrec_cli.tools.probe import probe
 
 pytestmark = pytest.mark.media
 
+Sources = dict[str, tuple[Path, PictureFacts, str]]
 RASTER = (192, 108)
 LOSSLESS = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p"]
 SOURCES = {
@@ -93,14 +96,15 @@ def episodes(draw: st.DrawFn) -> list[tuple[str, Fraction | Move | None, int, st
     for position in range(draw(st.integers(2, 4))):
         name, where = draw(pictures())
         length = draw(st.integers(12, 40))
-        kind = draw(st.sampled_from(["cut", "dissolve", "dip"]))
+        kinds: list[Literal["cut", "dissolve", "dip"]] = ["cut", "dissolve", "dip"]
+        kind = draw(st.sampled_from(kinds))
         over = draw(st.integers(2, 12))
         transition = Transition(kind, over, "#204060") if position and kind != "cut" else CUT
         clips.append((name, where, length, draw(st.sampled_from(["letterbox", "crop", "blur"])), transition))
     return clips
 
 
-def laid_out(clips: list, sources: dict, stage: Stage) -> Timeline:  # type: ignore[type-arg]
+def laid_out(clips: list[Any], sources: Sources, stage: Stage) -> Timeline:
     start, picture = 0, []
     for name, where, length, fit, transition in clips:
         shown: Picture
@@ -130,11 +134,11 @@ def frames_of(path: Path) -> list[str]:
     return [line.split(",")[-1].strip() for line in said.splitlines() if not line.startswith("#")]
 
 
-def rendered(timeline: Timeline, start: int, end: int, sources: dict, folder: Path) -> list[str]:  # type: ignore[type-arg]
-    spec = {**slice_picture(timeline, start, end, RASTER).spec, "encoder": LOSSLESS, "gop": 30}
+def rendered(timeline: Timeline, start: int, end: int, sources: Sources, folder: Path) -> list[str]:
+    spec: dict[str, Any] = {**slice_picture(timeline, start, end, RASTER).spec, "encoder": LOSSLESS, "gop": 30}
     page = folder / "page.mkv"
-    for item in spec["items"]:  # type: ignore[union-attr]
-        for layer in (item["layer"], item.get("from", {})):  # type: ignore[union-attr,index,call-overload]
+    for item in spec["items"]:
+        for layer in (item["layer"], item.get("from", {})):
             if layer.get("type") == "roll":
                 layer["step"] = "page"
     out = folder / f"{start}-{end}.mp4"
@@ -159,22 +163,20 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     suppress_health_check=list(HealthCheck),
 )
 @given(clips=episodes(), cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3))
-def test_slices_join_without_a_seam(clips, cuts, sources, page, hitrec_home) -> None:  # type: ignore[no-untyped-def]
+def test_slices_join_without_a_seam(
+    clips: list[Any], cuts: list[int], sources: Sources, page: Path, hitrec_home: Path
+) -> None:
     stage = Stage(*RASTER, NTSC, fonts(hitrec_home))
     timeline = laid_out(clips, sources, stage)
     folder = page.parent
     whole = rendered(timeline, 0, timeline.frames, sources, folder)
     assert len(whole) == timeline.frames
     points = sorted({0, timeline.frames, *(cut for cut in cuts if cut < timeline.frames)})
-    joined = [
-        frame
-        for start, end in zip(points, points[1:], strict=False)
-        for frame in rendered(timeline, start, end, sources, folder)
-    ]
+    joined = [frame for start, end in pairwise(points) for frame in rendered(timeline, start, end, sources, folder)]
     assert joined == whole
 
 
-def test_the_comparison_sees_a_shift_of_one_frame(sources, page, hitrec_home) -> None:  # type: ignore[no-untyped-def]
+def test_the_comparison_sees_a_shift_of_one_frame(sources: Sources, page: Path, hitrec_home: Path) -> None:
     """The breach: a slice that begins one frame late must differ, or the test above could not fail."""
     stage = Stage(*RASTER, NTSC, fonts(hitrec_home))
     clips = [("film25.mp4", Fraction(1, 3), 30, "crop", CUT)]
