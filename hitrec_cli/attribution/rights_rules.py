@@ -25,7 +25,7 @@ PUBLIC_DOMAIN = "LicenseRef-public-domain"
 TERMS: Mapping[str, Terms] = {
     OWN: _FREE,
     PUBLIC_DOMAIN: _FREE,
-    **dict.fromkeys(("CC0-1.0", "CC-PDDC", "PDDL-1.0", "Unlicense", "0BSD", "WTFPL"), _FREE),
+    **dict.fromkeys(("CC0-1.0", "CC-PDM-1.0", "CC-PDDC", "PDDL-1.0", "Unlicense", "0BSD", "WTFPL"), _FREE),
     **dict.fromkeys(("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "OFL-1.1", "Zlib"), _FREE),
     **dict.fromkeys(("FAL-1.3", "LAL-1.2", "LAL-1.3", "OPUBL-1.0", "ODbL-1.0"), _SHARED),
     **dict.fromkeys((f"GFDL-1.{n}-{which}" for n in (1, 2, 3) for which in ("only", "or-later")), _SHARED),

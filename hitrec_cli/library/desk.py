@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from hitrec_cli.library.store import Store
 from hitrec_cli.library.workspace import Workspace, find_workspace
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.episode import Episode, used_picks
-from hitrec_cli.model.lock import Lock
+from hitrec_cli.model.lock import Lock, LockedPick
 from hitrec_cli.model.segment import GraphicSource, TextSource
 
 LARGEST_MANIFEST = 2 << 20
@@ -110,16 +111,31 @@ def bring_in(
 
 
 def texts_of(desk: Desk, lock: Lock, store: Store) -> Mapping[str, str]:
-    """The words of every text that the episode sets as a card."""
+    """The words of every text that the episode sets as a card, where its bytes are those that the lock names."""
     texts: dict[str, str] = {}
     for segment in desk.episode.segments:
         for item in segment.picture:
             if isinstance(item.source, TextSource):
                 pick = lock.get(item.source.pick.id)
-                if pick.state == "ok" and pick.facts is not None and pick.facts.kind == "text":
-                    data = store.path(pick.digest).read_bytes()
+                data = _bytes_of(desk, pick, store)
+                if data is not None and pick.facts is not None:
                     texts[pick.id] = data.decode(pick.facts.encoding or "utf-8", "replace").lstrip("\ufeff")
     return texts
+
+
+def _bytes_of(desk: Desk, pick: LockedPick, store: Store) -> bytes | None:
+    """A text's bytes from the store, else (nothing was pulled here yet) from the contribution's own file."""
+    if pick.state != "ok" or pick.facts is None or pick.facts.kind != "text":
+        return None
+    if store.has(pick.digest):
+        return store.path(pick.digest).read_bytes()
+    piece = desk.get(pick.id)
+    try:
+        path = desk.workspace.confine(Path(piece.location if piece is not None else ""))
+        data = path.read_bytes() if path.stat().st_size == pick.size else b""
+    except (MediaError, OSError):
+        return None
+    return data if hashlib.sha256(data).hexdigest() == pick.digest else None
 
 
 def graphics_of(desk: Desk) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:

@@ -109,9 +109,13 @@ def _placeholder(
 
 def _card(pick: Pick, item: PictureItem, segment: Segment, materials: Materials, rate: Rate) -> tuple[Picture, int]:
     text, piece = materials.texts.get(pick.id), materials.get(pick.id)
-    if text is None:
+    facts = materials.lock.get(pick.id).facts
+    if facts is None or facts.kind != "text":
         hint = "name a text contribution, or use clip: or still:"
         materials.problem("HR302", pick.mark, f"{pick.id} is no text", hint)
+        return LetteredPicture(""), 0
+    if text is None:
+        materials.problem("HR301", pick.mark, f"the words of {pick.id} are not in the store", "run hitrec pull")
         return LetteredPicture(""), 0
     byline = ", ".join(piece.artists) if piece is not None else ""
     title = piece.title if piece is not None else ""

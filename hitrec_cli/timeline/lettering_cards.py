@@ -93,10 +93,11 @@ def burn_in(stage: Stage, start: int, frames: int, *, drop: bool, segment: str) 
     events = [Event(box((left, top, left + width, top + height), look.panel, look.opacity), 0, end)]
     name = fit(stage, [one_line(segment)], (left - stage.left - 3 * pad, height), stage.px(36))
     if one_line(segment):
-        x = stage.left
-        plate = (x, top, x + (name.width + 1) // 2 * 2 + 2 * pad, top + height)
-        events.append(Event(box(plate, look.panel, look.opacity), 0, end))
-        over = top + (height - name.height) // 2
+        # Upper right: lower thirds and chapters stand on the left.
+        wide = (name.width + 1) // 2 * 2 + 2 * pad
+        x, upper = (stage.right - wide) // 2 * 2, stage.top
+        events.append(Event(box((x, upper, x + wide, upper + height), look.panel, look.opacity), 0, end))
+        over = upper + (height - name.height) // 2
         events += [Event(text, 0, end) for text in lines(stage, name, (x + pad, over), look.soft)]
     for frame in range(frames):
         code = str(timecode_at(start + frame, stage.rate, drop=drop))
