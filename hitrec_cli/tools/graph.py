@@ -138,7 +138,8 @@ def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
     first, second = (layer, other) if item["mix"]["out"] else (other, layer)
     frame = 1 / Fraction(graph.rate)
     done, whole = (item["mix"]["offset"] + 1) * frame, (item["mix"]["length"] + 1) * frame
-    return ffmpeg.filter([first, second], "xfade", transition="fade", duration=_decimal(whole), offset=_decimal(-done))
+    length, offset = _decimal(whole), _decimal(-done)
+    return tagged(ffmpeg.filter([first, second], "xfade", transition="fade", duration=length, offset=offset))
 
 
 def _decimal(seconds: Fraction) -> str:

@@ -46,7 +46,7 @@ def perform(
     found = count_pictures(out)
     if found != spec["frames"]:
         raise RenderError(f"the part has {found} frames, not {spec['frames']}")
-    return {"frames": found, "damage": damage}
+    return {"frames": found, "damage": damage} if damage else {"frames": found}
 
 
 def perform_roll(

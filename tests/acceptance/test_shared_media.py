@@ -35,8 +35,8 @@ RATE = Fraction(30_000, 1001)
 SAMPLES = 48_000
 PICTURES, SOUNDS = ("clip", "still", "text"), ("voice", "music", "effect")
 SMALL = (96, 54)
-ABOVE = 42
-"""Rows of the small picture that are over a preview's burn-in and over lower thirds."""
+CLEAR = slice(7, 42)
+"""Rows of the small picture between a preview's segment name and its timecode and lower thirds."""
 
 PREVIEW = {"version": "broadcast", "raster": (960, 540), "codec": "h264"}
 WEB = {"version": "online", "raster": (1920, 1080), "codec": "h264"}
@@ -203,7 +203,7 @@ def test_it_is_as_loud_as_asked(show: Show) -> None:
 def test_there_is_something_to_see_and_to_hear(show: Show) -> None:
     """No segment is black or silent but the break, which is both."""
     for piece in show.pieces:
-        middle = show.thumbs[piece.start + piece.length // 2][:ABOVE]
+        middle = show.thumbs[piece.start + piece.length // 2][CLEAR]
         first, last = (int(at * SAMPLES / RATE) for at in (piece.start, piece.start + piece.length))
         loud = 20 * np.log10(np.sqrt(np.mean(np.square(show.sound[first + 500 : last - 500]))) + 1e-9)
         if piece.kind == "break":
@@ -235,7 +235,7 @@ def test_what_is_shown_is_what_was_asked_for(name: str, after: float, show: Show
     own = wanted.reformat(width, SMALL[1], format="gray", interpolation="AREA").to_ndarray()
     left = (SMALL[0] - width) // 2
     seen = show.thumbs[at][:, left : left + width]
-    upper = slice(0, 30)
+    upper = slice(7, 30)
     off = np.abs(seen[upper].astype(int) - own[upper].astype(int)).mean()
     assert off < 6, off
     if name != "car-detection.mp4":
@@ -263,7 +263,7 @@ def test_the_roll_runs_and_ends_on_a_standing_card(show: Show) -> None:
     credits_ = show.pieces[-1]
     assert credits_.kind == "credits"
     middle = credits_.start + credits_.length // 2
-    assert np.abs(show.thumbs[middle][:ABOVE].astype(int) - show.thumbs[middle + 15][:ABOVE]).mean() > 1
+    assert np.abs(show.thumbs[middle][CLEAR].astype(int) - show.thumbs[middle + 15][CLEAR]).mean() > 1
     end = credits_.start + credits_.length
-    standing = [show.thumbs[at][:ABOVE].astype(int) for at in (end - 25, end - 1)]
+    standing = [show.thumbs[at][CLEAR].astype(int) for at in (end - 25, end - 1)]
     assert np.abs(standing[0] - standing[1]).mean() < 1 and standing[1].std() > 1

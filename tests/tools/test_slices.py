@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from hitrec_cli.base.timecode import NTSC
@@ -156,12 +156,20 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+UNTAGGED = [
+    ("glass.png", Move(Framing(10_364, 269, 224), Framing(11_926, 933, 5000)), 12, "letterbox", CUT),
+    ("glass.png", Move(Framing(24_000, 558, 208), Framing(10_019, 9162, 556)), 19, "blur", Transition("dissolve", 12)),
+]
+"""A slice that begins with a dissolve: what the crossfade made was untagged, and converted where pieces are joined."""
+
+
 @settings(
     max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+@example(clips=UNTAGGED, cuts=[22])
 @given(clips=episodes(), cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3))
 def test_slices_join_without_a_seam(
     clips: list[Any], cuts: list[int], sources: Sources, page: Path, hitrec_home: Path
