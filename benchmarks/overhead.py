@@ -40,7 +40,11 @@ def main() -> int:
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hitrec-bench-") as name:
         folder = Path(name)
-        costs, likeness = measure(folder, max(1, told.runs), told.workers)
+        try:
+            costs, likeness = measure(folder, max(1, told.runs), told.workers)
+        except subprocess.CalledProcessError as failed:
+            print(f"{Path(failed.cmd[0]).name} ended with {failed.returncode}: {failed.stderr or ''}"[-2000:])
+            return 2
     better = better_of(costs)
     result = {
         "cpu_ratio": ratio(costs[HITREC], costs[better], "cpu"),
