@@ -72,7 +72,7 @@ def _picture(item: PictureItem, segment: Segment, episode: Episode, materials: M
         return picture, _given_length(item, materials, "a graphic")
     locked = _usable(source.pick, materials)
     if locked is None:
-        return _placeholder(source.pick, item, segment, materials, rate)
+        return _placeholder(source.pick, item, materials, rate)
     assert locked.facts is not None
     if isinstance(source, TextSource):
         return _card(source.pick, item, segment, materials, rate)
@@ -96,9 +96,7 @@ def _usable(pick: Pick, materials: Materials) -> LockedPick | None:
     return None
 
 
-def _placeholder(
-    pick: Pick, item: PictureItem, segment: Segment, materials: Materials, rate: Rate
-) -> tuple[Picture, int]:
+def _placeholder(pick: Pick, item: PictureItem, materials: Materials, rate: Rate) -> tuple[Picture, int]:
     """A labelled slate, as long as manifest or catalog say, else five seconds."""
     locked, piece = materials.lock.get(pick.id), materials.get(pick.id)
     seconds = piece.duration if piece is not None and piece.duration else PLACEHOLDER_SECONDS
