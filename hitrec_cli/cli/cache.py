@@ -19,11 +19,11 @@ def verify(
     as_json: shared.AsJson = False,
 ) -> None:
     """Read all that the store holds. Exit code 5 if something is not what it was."""
-    from hitrec_cli import pipeline
     from hitrec_cli.base.errors import RenderError
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import upkeep as station
 
-    wrong = list(pipeline.cache_verify(repair))
+    wrong = list(station.cache_verify(repair))
     with Screen(as_json=as_json) as screen:
         screen.answer(
             {"repaired": repair, "wrong": [{"key": key, "what": what} for key, what in wrong]},
@@ -36,10 +36,10 @@ def verify(
 @app.command()
 def du(as_json: shared.AsJson = False) -> None:
     """Print how many bytes the store holds, by kind."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import upkeep as station
 
-    totals = dict(pipeline.cache_du())
+    totals = dict(station.cache_du())
     whole = sum(totals.values())
     with Screen(as_json=as_json) as screen:
         screen.answer(

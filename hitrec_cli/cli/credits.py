@@ -15,11 +15,11 @@ def command(
     as_json: shared.AsJson = False,
 ) -> None:
     """Print whose work is in an episode. Seen, heard, and what that was made from."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import credits as station
 
     with Screen(as_json=as_json) as screen:
-        answer = pipeline.credits(
+        answer = station.credits(
             manifest, shared.options(source_root, columns), version=cut, locked=locked, offline=offline
         )
         screen.answer(answer.data, answer.lines)

@@ -9,10 +9,10 @@ from hitrec_cli.cli import options as shared
 
 def command(as_json: shared.AsJson = False) -> None:
     """Check ffmpeg, libraries, fonts and disk. Exit code 1 if something is not as it must be."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import upkeep as station
 
-    checks = list(pipeline.doctor())
+    checks = list(station.doctor())
     with Screen(as_json=as_json) as screen:
         screen.answer(
             {"checks": [{"name": name, "ok": ok, "detail": detail} for name, ok, detail in checks]},

@@ -22,9 +22,9 @@ def command(
     as_json: shared.AsJson = False,
 ) -> None:
     """Write the picture at one timecode, as a render would show it."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import frame as station
 
     with Screen(as_json=as_json) as screen:
-        file = pipeline.frame(manifest, timecode, out, profile, shared.options(source_root, columns))
+        file = station.frame(manifest, timecode, out, profile, shared.options(source_root, columns))
         screen.answer({"timecode": timecode, "file": str(file)}, [str(file)])

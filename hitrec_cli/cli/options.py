@@ -11,7 +11,7 @@ import typer
 from hitrec_cli.base.errors import UsageError
 
 if TYPE_CHECKING:
-    from hitrec_cli.pipeline import Options
+    from hitrec_cli.pipeline.options import Options
 
 Manifest = Annotated[Path, typer.Argument(metavar="MANIFEST", show_default=False, help="The episode's YAML file.")]
 SourceRoots = Annotated[
@@ -43,7 +43,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="More about every
 
 def options(source_roots: Sequence[Path] | None, columns: Sequence[str] | None) -> Options:
     """What most commands hand to the pipeline. Raises UsageError for a column that is not `ours=theirs`."""
-    from hitrec_cli.pipeline import Options
+    from hitrec_cli.pipeline.options import Options
 
     pairs = []
     for column in columns or ():

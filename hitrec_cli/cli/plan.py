@@ -18,11 +18,11 @@ def command(
     verbose: shared.Verbose = False,
 ) -> None:
     """Say which steps a render would run, and why. With -v also those that it would not."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import plan as station
 
     with Screen(as_json=as_json, quiet=quiet, verbose=verbose) as screen:
-        planned = pipeline.plan(
+        planned = station.plan(
             manifest, shared.options(source_root, columns), profile=profile, version=cut, locked=locked, offline=offline
         )
         missing = [step for step, why in planned if why]

@@ -17,12 +17,12 @@ def command(
     quiet: shared.Quiet = False,
 ) -> None:
     """Fetch and check the picks of a manifest, write its lock. Exit code 4 if a pick is not usable."""
-    from hitrec_cli import pipeline
     from hitrec_cli.base.errors import MediaError
     from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import pull as station
 
     with Screen(as_json=as_json, quiet=quiet) as screen:
-        lock = pipeline.pull(
+        lock = station.pull(
             manifest, shared.options(source_root, columns), locked=locked, offline=offline, note=screen.note
         )
         picks = [lock.picks[name] for name in sorted(lock.picks)]

@@ -22,12 +22,12 @@ def command(
     verbose: shared.Verbose = False,
 ) -> None:
     """Make an episode's deliverables. Only what changed since the last time is rendered."""
-    from hitrec_cli import pipeline
     from hitrec_cli.cli.screen import Screen
     from hitrec_cli.engine.executor import default_workers
+    from hitrec_cli.pipeline import render as station
 
     with Screen(as_json=as_json, quiet=quiet, verbose=verbose) as screen:
-        answer = pipeline.render(
+        answer = station.render(
             manifest,
             shared.options(source_root, columns),
             profile=profile,

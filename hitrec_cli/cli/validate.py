@@ -15,12 +15,12 @@ def command(
     quiet: shared.Quiet = False,
 ) -> None:
     """Say what is wrong with a manifest, and where. Exit code 3 if anything is."""
-    from hitrec_cli import pipeline
     from hitrec_cli.base.errors import ManifestError
     from hitrec_cli.base.problems import errors_of
     from hitrec_cli.cli.screen import Screen, problem_json
+    from hitrec_cli.pipeline import validate as station
 
-    problems = pipeline.validate(manifest, shared.options(source_root, columns))
+    problems = station.validate(manifest, shared.options(source_root, columns))
     errors = errors_of(problems)
     fine = [] if problems or quiet else [f"{manifest}: fine"]
     with Screen(as_json=as_json, quiet=quiet) as screen:

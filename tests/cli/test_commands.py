@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import hitrec_cli
+import hitrec_cli.pipeline
 from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.cli.app import app
 from hitrec_cli.model.lock import Lock, LockedPick
+from hitrec_cli.pipeline.options import Options
 from hitrec_cli.plan.step import Step
 
 HEAVY = ("moviepy", "numpy", "av", "yaml", "pydantic", "rich", "ffmpeg", "pydub", "concurrent.futures.process")
@@ -81,10 +82,10 @@ def test_nobody_reads() -> None:
 
 
 class Pipeline(SimpleNamespace):
-    """Stands in for hitrec_cli.pipeline: remembers how it was called, answers as told."""
+    """Stands in for the stations of hitrec_cli.pipeline: remembers how it was called, answers as told."""
 
     def __init__(self) -> None:
-        super().__init__(calls=[], Options=lambda **given: given)
+        super().__init__(calls=[])
         steps = [
             (Step("span", "a", "{}", label="s1", frames=30), "not made yet"),
             (Step("mix", "b", "{}", label="m"), ""),
@@ -115,8 +116,9 @@ class Pipeline(SimpleNamespace):
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     fake = Pipeline()
-    monkeypatch.setitem(sys.modules, "hitrec_cli.pipeline", fake)
-    monkeypatch.setattr(hitrec_cli, "pipeline", fake, raising=False)
+    for station in ("validate", "pull", "plan", "render", "credits", "frame", "upkeep"):
+        monkeypatch.setitem(sys.modules, f"hitrec_cli.pipeline.{station}", fake)
+        monkeypatch.setattr(hitrec_cli.pipeline, station, fake, raising=False)
     return fake
 
 
@@ -151,7 +153,7 @@ def test_options_reach_the_pipeline(pipeline: Pipeline, monkeypatch: pytest.Monk
     assert CliRunner().invoke(app, line.split()).exit_code == 0
     ((name, given, named),) = pipeline.calls
     assert name == "render"
-    assert given == (Path("e.yaml"), {"source_roots": (Path("a"), Path("b")), "columns": (("title", "Name"),)})
+    assert given == (Path("e.yaml"), Options((Path("a"), Path("b")), (("title", "Name"),)))
     assert {key: named[key] for key in ("profile", "version", "locked", "offline", "workers", "out")} == {
         "profile": "web", "version": "online", "locked": True, "offline": False, "workers": 3, "out": Path("o"),
     }  # fmt: skip
