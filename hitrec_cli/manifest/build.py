@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from hitrec_cli.base.problems import Mark, Problem, errors_of, in_order
+from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.base.timecode import Timecode, TimeValue
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.includes import Found, Includes, Read
@@ -33,8 +33,9 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
     """The episode that a manifest describes, and all its problems in order of place.
 
     `file` is the manifest's name, as marks show it. `read` gives the bytes of a segment file by its path, counted from
-    where `file` counts, and raises OSError or ValueError for what it refuses. The episode is None when there are
-    errors. Never raises for what is in the text.
+    where `file` counts, and raises OSError or ValueError for what it refuses. What is wrong is left out of the episode,
+    so that the rest can be looked at; it is None only where the document cannot be read or is no mapping. Never raises
+    for what is in the text.
     """
     node, problems = read_nodes(text, file)
     if node is None:
@@ -43,8 +44,7 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
         message = f"a manifest is a mapping, not {name_of(node)}"
         return None, in_order((*problems, Problem(rules.SHAPE, node.mark, message, "it begins with `hitrec: 1`")))
     episode, found = _episode(node, file, read)
-    problems = in_order(map(_shortened, (*problems, *found)))
-    return (None if errors_of(problems) else episode), problems
+    return episode, in_order(map(_shortened, (*problems, *found)))
 
 
 def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Problem]]:

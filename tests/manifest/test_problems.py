@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hitrec_cli.base.problems import errors_of
 from hitrec_cli.manifest.rules import RULES
 from tests.manifest.sample import HEAD, SEGMENT, places, read
 
@@ -92,14 +93,16 @@ SEGMENTS = [
 def test_a_mistake_in_the_head(line: str, rule: str, row: int, column: int) -> None:
     episode, problems = read(f"{HEAD}{line}\nsegments:\n{SEGMENT}")
     assert places(problems) == [(rule, row, column)], [str(problem) for problem in problems]
-    assert episode is None
+    assert errors_of(problems)
+    assert episode is not None
 
 
 @pytest.mark.parametrize(("segment", "rule", "row", "column"), SEGMENTS)
 def test_a_mistake_in_a_segment(segment: str, rule: str, row: int, column: int) -> None:
     episode, problems = read(f"{HEAD}segments:\n  - {segment}\n")
     assert places(problems) == [(rule, row, column)], [str(problem) for problem in problems]
-    assert episode is None
+    assert errors_of(problems)
+    assert episode is not None
 
 
 def test_every_problem_has_a_rule_and_says_what_to_do() -> None:
@@ -138,7 +141,8 @@ def test_no_mistake_hides_another() -> None:
         "  - {kind: host, id: a, picture: [{clip: a, fit: z, gain: loud}, {still: a, in: 1s}]}\n"
         "  - {kind: host, id: a, picture: [{clip: a, in: 3s, out: 2s}], sound: [{voise: x}]}\n"
     )
-    assert episode is None
+    assert errors_of(problems)
+    assert episode is not None
     assert places(problems) == [
         ("HR110", 3, 1), ("HR127", 4, 9),
         ("HR120", 6, 12), ("HR110", 6, 18), ("HR123", 6, 56),
