@@ -1,33 +1,49 @@
-"""HR321: text that no font can draw. A name in boxes is a forgotten artist."""
+"""Text on screen: what fonts have, what fits, what can be read in its time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
-from hitrec_cli.attribution.credits import Credits
-from hitrec_cli.base.problems import Mark, Problem
-from hitrec_cli.model.segment import Segment, TextSource
+from hitrec_cli.base.problems import Mark
+from hitrec_cli.checks.rule import Breach, rule
+from hitrec_cli.checks.show import Show
+from hitrec_cli.model.segment import TextSource
 
-REMEDY = "put a font that has them into assets/fonts/ of the show"
 
+@rule("HR321")
+def undrawable_text(show: Show) -> Iterator[Breach]:
+    """Every character that is shown is in a font.
 
-def undrawable(
-    segments: Iterable[Segment], credited: Credits, texts: Mapping[str, str], missing: Callable[[str], str], file: str
-) -> Iterator[Problem]:
-    """Problems of supers, cards and credited names. `missing` gives the characters of a text that no font has."""
-    for segment in segments:
+    A name in boxes is a forgotten artist. hitrec letters with FiraGO and Noto Symbols, which have Latin, Greek,
+    Cyrillic, Arabic, Hebrew, Devanagari, Thai and Georgian; a show adds fonts of its own in assets/fonts/.
+
+    bad:
+
+        segments:
+          - kind: host
+            picture: [{color: navy, for: 5s}]
+            super: [{lower-third: {name: "\\U000130C0"}, at: 1s, for: 3s}]
+
+    good:
+
+        segments:
+          - kind: host
+            picture: [{color: navy, for: 5s}]
+            super: [{lower-third: {name: Нина}, at: 1s, for: 3s}]
+    """
+    for segment in show.segments:
         for item in segment.supers:
-            yield from _of(missing(item.primary + item.secondary), item.mark, f"{item.style} {item.primary!r}")
+            yield from _boxes(show, item.primary + item.secondary, item.mark, f"{item.style} {item.primary!r}")
         for picture in segment.picture:
             if isinstance(picture.source, TextSource):
                 pick = picture.source.pick
-                yield from _of(missing(texts.get(pick.id, "")), pick.mark, f"text {pick.id}")
-    for group in credited.roles:
+                yield from _boxes(show, show.texts.get(pick.id, ""), pick.mark, f"text {pick.id}")
+    for group in show.credits.roles:
         for name in group.names:
-            yield from _of(missing(name), Mark(file), f"the credited name {name!r}")
+            yield from _boxes(show, name, Mark(show.file), f"the credited name {name!r}")
 
 
-def _of(characters: str, mark: Mark, what: str) -> Iterator[Problem]:
-    if characters:
+def _boxes(show: Show, text: str, mark: Mark, what: str) -> Iterator[Breach]:
+    if characters := show.undrawable(text):
         shown = " ".join(characters[:8])
-        yield Problem("HR321", mark, f"no font has {shown} of {what}", REMEDY)
+        yield Breach(mark, f"no font has {shown} of {what}", "put a font that has them into assets/fonts/ of the show")

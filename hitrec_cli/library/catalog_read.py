@@ -72,17 +72,33 @@ def _load(suffix: str, text: str) -> Any:
         raise ValueError(str(error)) from error
 
 
+CatalogShelf = dict[tuple[Path, Workspace, tuple[tuple[str, str], ...]], tuple[MemoryCatalog, tuple[Problem, ...]]]
+"""Catalogs that were read, by file and columns: episodes of a season share theirs."""
+
+
 def read_catalogs(
-    references: Sequence[CatalogReference], folder: Path, workspace: Workspace, columns: Mapping[str, str] | None = None
+    references: Sequence[CatalogReference],
+    folder: Path,
+    workspace: Workspace,
+    columns: Mapping[str, str] | None = None,
+    shelf: CatalogShelf | None = None,
 ) -> tuple[CatalogSet, tuple[Problem, ...]]:
-    """The catalogs that a manifest in `folder` names, as one; `columns` go before their own mappings."""
+    """The catalogs that a manifest in `folder` names, as one; `columns` go before their own mappings.
+
+    What is on the `shelf` is not read again; what is read is put there.
+    """
+    shelf = {} if shelf is None else shelf
     catalogs: list[MemoryCatalog] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for reference in references:
         try:
             path = workspace.resolve(reference.path, folder)
-            catalog, found = read_catalog(path, {**dict(reference.columns), **(columns or {})}, workspace)
+            names = {**dict(reference.columns), **(columns or {})}
+            key = (path, workspace, tuple(sorted(names.items())))
+            if key not in shelf:
+                shelf[key] = read_catalog(path, names, workspace)
+            catalog, found = shelf[key]
         except (MediaError, ManifestError) as error:
             message, _, hint = error.message.rpartition("; ")
             problems.append(Problem(UNREADABLE, reference.mark, message or error.message, hint if message else ""))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hitrec_cli.base.errors import ManifestError, MediaError
-from hitrec_cli.base.problems import Problem, errors_of
-from hitrec_cli.library.catalog_read import read_catalogs
+from hitrec_cli.base.problems import Mark, Problem, errors_of
+from hitrec_cli.library.catalog_read import CatalogShelf, read_catalogs
 from hitrec_cli.library.graphics import graphic_digest
 from hitrec_cli.library.lockfile import lock_path, read_lock, write_lock
 from hitrec_cli.library.pull import pull
@@ -20,13 +20,18 @@ from hitrec_cli.model.episode import Episode, used_picks
 from hitrec_cli.model.lock import Lock, LockedPick
 from hitrec_cli.model.segment import GraphicSource, TextSource
 
+UNREADABLE = "HR100"
+
 LARGEST_MANIFEST = 2 << 20
 """Bytes that are read of a manifest at most; the reader refuses more by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One episode, ready to work on. `get` finds a contribution by id; `problems` are those that stop nothing."""
+    """One episode, ready to work on. `get` finds a contribution by id.
+
+    `problems` are those of manifest and catalogs; with errors among them the episode is only as good as it can be.
+    """
 
     manifest: Path
     workspace: Workspace
@@ -48,43 +53,76 @@ class Desk:
 
 def open_desk(manifest: Path, source_roots: Sequence[Path], columns: Sequence[tuple[str, str]]) -> Desk:
     """Read manifest and catalogs. Raises ManifestError with every problem of both where there are errors."""
+    desk = draft_desk(manifest, source_roots, columns)
+    if errors_of(desk.problems):
+        raise ManifestError(_count(desk.problems, manifest), desk.problems)
+    return desk
+
+
+def draft_desk(
+    manifest: Path,
+    source_roots: Sequence[Path],
+    columns: Sequence[tuple[str, str]],
+    text: bytes | None = None,
+    shelf: CatalogShelf | None = None,
+    files: dict[str, bytes] | None = None,
+) -> Desk:
+    """Read manifest and catalogs, whatever is wrong with them. Raises ManifestError where there is no episode at all.
+
+    `text`: the manifest, where it is not to be read from its file. `shelf`: catalogs that were read before. `files`
+    is told the bytes of the manifest and of its segment files, by the names that marks have.
+    """
     workspace = find_workspace(manifest, source_roots)
-    episode, problems = read_manifest(manifest, workspace)
+    files = {} if files is None else files
+    episode, problems = _read_manifest(manifest, workspace, text, files)
     if episode is None:
         raise ManifestError(_count(problems, manifest), problems)
     folder = manifest.absolute().parent
-    catalogs, found = read_catalogs(episode.catalogs, folder, workspace, dict(columns))
-    problems += found
+    shelf = CatalogShelf() if shelf is None else shelf
+    catalogs, found = read_catalogs(episode.catalogs, folder, workspace, dict(columns), shelf)
     inline = {name: _located(piece, folder, workspace) for name, piece in episode.inline.items()}
-    if errors_of(problems):
-        raise ManifestError(_count(problems, manifest), problems)
 
     def get(name: str) -> Contribution | None:
         return inline.get(name) or catalogs.get(name)
 
-    return Desk(manifest, workspace, episode, get, catalogs.suggest, problems)
+    return Desk(manifest, workspace, episode, get, catalogs.suggest, (*problems, *found))
 
 
-def read_manifest(manifest: Path, workspace: Workspace) -> tuple[Episode | None, tuple[Problem, ...]]:
-    """The episode that a manifest describes, and its problems. Raises ManifestError for a file that cannot be read."""
+def _read_manifest(
+    manifest: Path, workspace: Workspace, text: bytes | None, files: dict[str, bytes]
+) -> tuple[Episode | None, tuple[Problem, ...]]:
+    """The episode that a manifest describes, and its problems; what is read is kept in `files`."""
     from hitrec_cli.manifest.build import read_episode
 
-    try:
-        with manifest.open("rb") as file:
-            text = file.read(LARGEST_MANIFEST + 1)
-    except IsADirectoryError:
-        raise ManifestError(f"{manifest} is a folder; name the episode's YAML file in it") from None
-    except OSError as error:
-        raise ManifestError(f"{manifest} cannot be read: {error.strerror}; name the episode's YAML file") from error
+    files[str(manifest)] = _bytes(manifest) if text is None else text
 
     def read(name: str) -> bytes:
         path = Path(name)
         try:
-            return workspace.resolve(path.name, path.absolute().parent).read_bytes()
+            files[name] = _head(workspace.resolve(path.name, path.absolute().parent))
         except MediaError as error:
             raise ValueError(error.message) from error
+        return files[name]
 
-    return read_episode(text, str(manifest), read)
+    return read_episode(files[str(manifest)], str(manifest), read)
+
+
+def _head(path: Path) -> bytes:
+    """A file, or as much of it as shows that it is too large."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_MANIFEST + 1)
+
+
+def _bytes(manifest: Path) -> bytes:
+    """The bytes of a manifest. Raises ManifestError, with the problem, for a file that cannot be read."""
+    try:
+        return _head(manifest)
+    except IsADirectoryError:
+        message, hint = "this is a folder", "name the episode's YAML file in it"
+    except OSError as error:
+        message, hint = f"the file cannot be read: {error.strerror}", "name the episode's YAML file"
+    problem = Problem(UNREADABLE, Mark(str(manifest)), message, hint)
+    raise ManifestError(f"{manifest}: {message}; {hint}", (problem,))
 
 
 def bring_in(

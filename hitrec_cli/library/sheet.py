@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from hitrec_cli.attribution.credits import Credits, collect
 from hitrec_cli.attribution.rights import rights_problems
 from hitrec_cli.base.errors import ManifestError, MediaError
-from hitrec_cli.base.problems import Problem, errors_of, in_order
-from hitrec_cli.checks.lettering import undrawable
+from hitrec_cli.base.problems import Problem, errors_of
+from hitrec_cli.checks.book import problems_of
+from hitrec_cli.checks.show import Show
 from hitrec_cli.library.desk import Desk, graphics_of, texts_of
 from hitrec_cli.library.store import Store
+from hitrec_cli.manifest.broken import broken_marks
 from hitrec_cli.model.lock import Lock
+from hitrec_cli.model.profile import Profile
 from hitrec_cli.timeline.layout import lay_out
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.materials import Materials
@@ -25,30 +28,40 @@ MEDIA_RULES = ("HR301", "HR302", "HR303", "HR306")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An episode laid out in one version: everything that the plan, the credits and the report are made from."""
+    """An episode laid out in one version: everything that the plan, the credits and the report are made from.
+
+    `draft` is the timeline as good as the problems allow, for those who want to see it nevertheless.
+    """
 
     desk: Desk
     lock: Lock
     version: str
     credits: Credits
-    timeline: Timeline | None
+    draft: Timeline
     stage: Stage
     fonts: Fonts
     problems: tuple[Problem, ...]
 
+    @property
+    def timeline(self) -> Timeline | None:
+        """What may be rendered; None where there are errors."""
+        return None if errors_of(self.problems) else self.draft
+
     def laid_out(self) -> Timeline:
         """The timeline. Raises MediaError (picks and rights) or ManifestError with the problems that forbid one."""
         errors = errors_of(self.problems)
-        if not errors and self.timeline is not None:
-            return self.timeline
+        if not errors:
+            return self.draft
         media = [problem for problem in errors if problem.rule in MEDIA_RULES or problem.rule.startswith("HR41")]
         kind = MediaError if media else ManifestError
         count = f"{len(errors)} error{'s' if len(errors) != 1 else ''}"
         raise kind(f"{self.desk.manifest}: {count}; nothing was rendered", self.problems)
 
 
-def lay(desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: bool) -> Sheet:
-    """Credits, rights, layout and their problems for one version."""
+def lay(
+    desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: bool, profiles: Sequence[Profile] = ()
+) -> Sheet:
+    """Credits, rights, layout and their problems for one version. `profiles`: those that it is made for."""
     episode = desk.episode
     segments = episode.in_version(version)
     credited = collect(segments, desk.get)
@@ -61,17 +74,22 @@ def lay(desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: boo
     layout = lay_out(episode, version, materials)
     unknown = {problem.mark for problem in credited.problems if problem.rule == "HR403"}
     laid = [one for one in layout.problems if not (one.rule == "HR301" and one.mark in unknown)]
-    problems = in_order(
-        (
-            *desk.problems,
-            *_suggested(credited.problems, desk),
-            *rights_problems(owed, version),
-            *lost,
-            *undrawable(segments, credited, texts, lettering.missing, str(desk.manifest)),
-            *laid,
-        )
+    show = Show(
+        file=str(desk.manifest),
+        episode=episode,
+        version=version,
+        profiles=tuple(profiles),
+        timeline=layout.draft,
+        credits=credited,
+        lock=lock,
+        get=desk.get,
+        texts=texts,
+        stage=stage,
+        undrawable=lettering.missing,
+        told=(*desk.problems, *_suggested(credited.problems, desk), *rights_problems(owed, version), *lost, *laid),
+        broken=broken_marks(episode, desk.problems),
     )
-    return Sheet(desk, lock, version, credited, layout.timeline, stage, lettering, problems)
+    return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))
 
 
 def _suggested(problems: Sequence[Problem], desk: Desk) -> list[Problem]:

@@ -80,6 +80,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         segments=segments,
         inline=picks.inline,
         mark=shape.mark,
+        places={key.text: key.mark for key in node.keys},
     )
     return episode, problems
 

@@ -182,7 +182,9 @@ class SegmentBuilder:
         return Super("title", shape.title.text, shape.title.subtitle or "", at, duration, shape.mark)
 
     def _ranges(self, shapes: list[schema.Stretch] | None) -> tuple[FrameRange, ...]:
-        return tuple(FrameRange(self.clock.frames(shape.at), self.clock.length(shape.for_)) for shape in shapes or ())
+        return tuple(
+            FrameRange(self.clock.frames(shape.at), self.clock.length(shape.for_), shape.mark) for shape in shapes or ()
+        )
 
 
 def _move(shape: schema.Move | None) -> Move | None:

@@ -42,7 +42,8 @@ class Episode:
     """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
 
     `publish` maps a version to its first date, ISO 8601. `level`: loudness in hundredths of a LUFS to which each pick's
-    sound is brought before its gain. `inline`: contributions that the manifest itself describes.
+    sound is brought before its gain. `inline`: contributions that the manifest itself describes. `places`: where each
+    of the manifest's own keys is written.
     """
 
     id: str
@@ -62,6 +63,11 @@ class Episode:
     segments: tuple[Segment, ...] = ()
     inline: Mapping[str, Contribution] = field(default_factory=dict)
     mark: Mark = field(default=NOWHERE, compare=False)
+    places: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+
+    def place(self, key: str) -> Mark:
+        """Where a key of the manifest is written; where the manifest begins when it is not."""
+        return self.places.get(key, self.mark)
 
     @property
     def creation_date(self) -> str:

@@ -177,6 +177,7 @@ class FrameRange:
 
     at: int
     duration: int
+    mark: Mark = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

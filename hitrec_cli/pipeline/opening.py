@@ -58,7 +58,10 @@ def sheets(
     chosen = profiles_of(desk, profile)
     store = Store(home())
     lock = bring_in(desk, store, locked=locked, offline=offline, note=note)
-    return [(one, lay(desk, lock, version or one.version, store, placeholders=one.placeholders)) for one in chosen]
+    return [
+        (one, lay(desk, lock, version or one.version, store, placeholders=one.placeholders, profiles=(one,)))
+        for one in chosen
+    ]
 
 
 def plan_of(sheet: Sheet, profile: Profile) -> Plan:

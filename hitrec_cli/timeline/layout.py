@@ -26,10 +26,15 @@ STRAP_AT, STRAP_FOR = 1, 6
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A timeline, or None where problems forbid one."""
+    """`draft` is as good as the problems allow; `timeline` is it where none of them is an error, else None."""
 
-    timeline: Timeline | None
+    draft: Timeline
     problems: tuple[Problem, ...]
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """What may be rendered."""
+        return None if errors_of(self.problems) else self.draft
 
 
 def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
@@ -54,10 +59,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         position += duration
     _check_dips(picture, materials)
     _check_slot(episode, materials, position)
-    problems = in_order(materials.problems)
-    if errors_of(problems):
-        return Layout(None, problems)
-    timeline = Timeline(
+    draft = Timeline(
         episode=episode.id,
         version=version,
         rate=episode.format.rate,
@@ -69,7 +71,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         picture=tuple(picture),
         supers=tuple(supers),
     )
-    return Layout(timeline, problems)
+    return Layout(draft, in_order(materials.problems))
 
 
 def _supers(segment: Segment, materials: Materials, start: int, duration: int) -> list[SuperClip]:

@@ -1,0 +1,57 @@
+"""What rules look at: one version of an episode, and everything that is known of it without any media."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from hitrec_cli.attribution.credits import Credits
+from hitrec_cli.base.problems import Mark, Problem
+from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.episode import Episode
+from hitrec_cli.model.lock import Lock
+from hitrec_cli.model.profile import Profile
+from hitrec_cli.model.segment import Segment
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.timeline import Clip, SegmentRange, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """`timeline` is a draft: where problems were told, it is as good as it can be.
+
+    `profiles`: those that the version is made for. `get` finds a contribution by id. `texts`: the words of text picks
+    by id, where they are known. `undrawable`: the characters of a text that no font has. `told`: what reading,
+    catalogs, attribution and layout found. `broken`: marks of what has errors of shape (`manifest.broken`).
+    """
+
+    file: str
+    episode: Episode
+    version: str
+    profiles: tuple[Profile, ...]
+    timeline: Timeline
+    credits: Credits
+    lock: Lock
+    get: Callable[[str], Contribution | None]
+    texts: Mapping[str, str]
+    stage: Stage
+    undrawable: Callable[[str], str]
+    told: tuple[Problem, ...] = ()
+    broken: frozenset[Mark] = frozenset()
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments of this version, in order."""
+        return self.episode.in_version(self.version)
+
+    def laid(self) -> Iterator[tuple[Segment, SegmentRange]]:
+        """Each segment with its place on the timeline."""
+        return zip(self.segments, self.timeline.segments, strict=True)
+
+    def clips(self, place: SegmentRange) -> tuple[Clip, ...]:
+        """The pictures that begin in a segment."""
+        return tuple(clip for clip in self.timeline.picture if place.start <= clip.start < place.end)
+
+    def seconds(self, frames: int) -> str:
+        """A length for people: seconds with two decimals."""
+        return f"{float(self.timeline.rate.seconds(frames)):.2f} s"
