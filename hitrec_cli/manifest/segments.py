@@ -23,7 +23,6 @@ from hitrec_cli.model.segment import (
     GraphicSource,
     InPoint,
     Move,
-    Pick,
     PictureItem,
     PictureSource,
     Segment,
@@ -68,7 +67,7 @@ class SegmentBuilder:
             duration=self.clock.length(shape.for_) if shape.for_ else None,
             style=shape.style or "roll",
             picture=tuple(self._picture(item, found.folder) for item in shape.picture or ()),
-            sound=tuple(self._sound(item, found.folder) for item in shape.sound or ()),
+            sound=tuple(made for item in shape.sound or () if (made := self._sound(item, found.folder)) is not None),
             supers=tuple(self._super(item) for item in shape.super or ()),
             bleeps=self._ranges(shape.bleep),
             mutes=self._ranges(shape.mute),
@@ -154,12 +153,15 @@ class SegmentBuilder:
             return Transition("dip", self.clock.length(shape.dip), mark=shape.mark)
         return Transition("dip", self.clock.length(shape.dip.for_), shape.dip.color, shape.mark)
 
-    def _sound(self, shape: schema.Sound, folder: str) -> SoundItem:
+    def _sound(self, shape: schema.Sound, folder: str) -> SoundItem | None:
+        """None where nothing says what is heard, which was told already."""
         role: SoundRole = "music" if shape.music is not None else "effect" if shape.effect is not None else "voice"
         source = shape.music or shape.effect or shape.voice
+        if source is None:
+            return None
         return SoundItem(
             role=role,
-            pick=self.picks.pick(source, role, folder) if source is not None else Pick(""),
+            pick=self.picks.pick(source, role, folder),
             at=self.clock.frames(shape.at),
             in_point=self._in_point(shape.in_),
             duration=self.clock.length(shape.for_) if shape.for_ else None,
