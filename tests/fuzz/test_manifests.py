@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,10 +102,8 @@ def test_drawn(tally: Tally) -> None:
     @settings(max_examples=CASES // 10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.dictionaries(st.sampled_from(KEYS), TREES, max_size=6), SEGMENTS)
     def draw(head: dict[str, object], segments: object) -> None:
-        import json
-
         tree = {"hitrec": "1", "id": "show", **head, "segments": segments}
-        tally.run(SEEDS[-1], json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace"))
+        tally.run(SEEDS[-1], yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False).encode())
 
     draw()
     assert tally.laid >= 0.3 * tally.cases
