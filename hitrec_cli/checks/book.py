@@ -6,11 +6,31 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from hitrec_cli.base.problems import Problem, in_order
-from hitrec_cli.checks import lettering
+from hitrec_cli.checks import (
+    catalog,
+    episode,
+    includes,
+    lettering,
+    references,
+    rights,
+    syntax,
+    timing,
+    values,
+)
 from hitrec_cli.checks.rule import Rule
 from hitrec_cli.checks.show import Show
 
-FAMILIES: tuple[ModuleType, ...] = (lettering,)
+FAMILIES: tuple[ModuleType, ...] = (
+    syntax,
+    values,
+    includes,
+    episode,
+    catalog,
+    timing,
+    lettering,
+    references,
+    rights,
+)
 """One module a family, in the order of their ids."""
 
 RULES: Mapping[str, Rule] = {

@@ -1,13 +1,32 @@
-"""Text on screen: what fonts have, what fits, what can be read in its time."""
+"""What is drawn: graphics of the show's own, and text on screen that some font has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from hitrec_cli.base.problems import Mark
-from hitrec_cli.checks.rule import Breach, rule
+from hitrec_cli.checks.rule import Breach, rule, told
 from hitrec_cli.checks.show import Show
 from hitrec_cli.model.segment import TextSource
+
+
+@told("HR320")
+def unusable_graphic() -> None:
+    """A graphic's function is in its file.
+
+    A graphic is a Python function of the workspace, named as file and function. Correct its path, which is relative to
+    the file that names it.
+
+    bad:
+
+        segments:
+          - {kind: graphic, picture: [{graphic: "../graphics/stars.py:stars", for: 3s}]}
+
+    good:
+
+        segments:
+          - {kind: graphic, picture: [{graphic: "../graphics/rings.py:rings", for: 3s}]}
+    """
 
 
 @rule("HR321")

@@ -18,6 +18,7 @@ MISSING_KEY: Final = "HR111"
 SHAPE: Final = "HR112"
 CHOICE: Final = "HR113"
 NO_VALUE: Final = "HR114"
+UNUSED_ANCHOR: Final = "HR115"
 WORD: Final = "HR120"
 ID: Final = "HR121"
 NUMBER: Final = "HR122"
@@ -53,6 +54,7 @@ RULES: Final = {
     SHAPE: "A value is a text, a list or a mapping as the schema wants it.",
     CHOICE: "Of keys that exclude each other one is written, not none and not two.",
     NO_VALUE: "A key that is written has a value.",
+    UNUSED_ANCHOR: "An anchor is repeated by some alias.",
     WORD: "A value of a fixed list is one of that list.",
     ID: "Ids and names of versions and profiles are lower case letters, digits and '-'; contributions have no spaces.",
     NUMBER: "A number is a plain decimal within its range.",

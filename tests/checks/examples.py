@@ -32,7 +32,7 @@ NOT_ADDED: Mapping[str, tuple[str, ...]] = {
 }
 """Rule -> keys of HEAD and FRAME that its examples have to do without, as the rule is about them."""
 
-CATALOGS = ("HR201", "HR202", "HR203", "HR204", "HR205")
+CATALOGS = ("HR202", "HR203", "HR204", "HR205")
 """Rules whose examples are catalogs, not manifests."""
 
 

@@ -1,0 +1,140 @@
+"""Rights: whether the show may use what it uses, and whom it owes a credit."""
+
+from __future__ import annotations
+
+from hitrec_cli.checks.rule import told
+
+
+@told("HR411")
+def no_license() -> None:
+    """Everything that is used has a license.
+
+    Without one, the law lets nobody use it. Ask the artist for a license, such as CC-BY-4.0, and write it into the
+    catalog; LicenseRef-own is for what the show made itself. This holds for what a contribution was made from, too.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: unlicensed-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR412")
+def unreadable_license() -> None:
+    """A license is an SPDX expression.
+
+    "Free", "ask me" and "CC" say different things to different people. Write an identifier of spdx.org/licenses such as
+    CC-BY-4.0, several joined by AND or OR, or LicenseRef-… for wording of your own.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: gibberish-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR413", "warning")
+def unknown_terms() -> None:
+    """What a license allows is known.
+
+    hitrec knows Creative Commons and the common free licenses. Any other one somebody has to read: see that it allows
+    this use of an edited work.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: custom-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR414")
+def commercial_use() -> None:
+    """Non-commercial works are not in a version that earns money.
+
+    A broadcast is a commercial use, and so is every version that hitrec does not know; online is not. Ask the artist for
+    permission, choose another contribution, or limit the segment with `only: [online]`.
+
+    bad:
+
+        deliver: [preview]
+        segments:
+          - {kind: short-film, picture: [{clip: nc-1, for: 5s}]}
+
+    good:
+
+        deliver: [web, preview]
+        segments:
+          - {kind: short-film, only: [online], picture: [{clip: nc-1, for: 5s}]}
+    """
+
+
+@told("HR415")
+def changed_work() -> None:
+    """Works that may not be changed are not used.
+
+    ND allows copies only of the whole work as it is, and an episode cuts, scales and mixes what it uses. It may not be
+    in what a contribution was made from, either. Ask the artist for permission, or choose another contribution.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{clip: film-1, for: 9s}], sound: [{music: nd-1}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{clip: film-1, for: 9s}], sound: [{music: song-1}]}
+    """
+
+
+@told("HR416", "note")
+def share_alike() -> None:
+    """What is made from share-alike works is offered under the same license.
+
+    This is a note, not a mistake: SA asks that the segments that use such a work are offered under its license. Say so
+    where the episode is published; credits.md names the license of every work.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: sa-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR417")
+def unnamed_artist() -> None:
+    """Everything that is used names who made it.
+
+    Nobody is forgotten: each license that asks for a credit is broken without a name, and so is the show's promise.
+    Write into the catalog who made it; several names are parted by semicolons.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: nameless-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
