@@ -2,6 +2,7 @@
 # make test    every test but the soak
 # make check   style, types, floors
 # make bench   what hitrec itself costs
+# make docs    write docs/rules.md anew from the rules' pages
 # make lock    write requirements.lock anew (needs uv)
 # make clean   remove what was built; the store of media outside this directory stays
 
@@ -10,7 +11,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/hitrec render episodes/re-beginnings.yaml
@@ -27,6 +28,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/overhead.py
+
+docs: $(STAMP)
+	$(BIN)/python -c 'from hitrec_cli.checks import book, manual; print(manual.manual(book.FAMILIES), end="")' > docs/rules.md
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("hitrec needs Python 3.11 or newer: make PYTHON=python3.11 ...")'

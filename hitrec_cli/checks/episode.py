@@ -47,8 +47,8 @@ def duplicate_id() -> None:
 def backward_range() -> None:
     """`out` comes after `in`, both in the same kind of time.
 
-    Both are times in the source, counted from its beginning: the clip lasts from the one to the other. Beside a source's
-    own timecode (`in: {tc: …}`) the length is written with `for`.
+    Both are times in the source, counted from its beginning: the clip lasts from the one to the other. Beside a
+    source's own timecode (`in: {tc: …}`) the length is written with `for`.
 
     bad:
 
@@ -84,8 +84,8 @@ def no_length() -> None:
 def unfit_key() -> None:
     """A key fits the kind of segment or item that it is written in.
 
-    Stills and colors have no in point and no sound, clips have no camera move, and only credits and breaks say their own
-    length: all others last as long as their picture. Remove the key, or write it where it belongs.
+    Stills and colors have no in point and no sound, clips have no camera move, and only credits and breaks say their
+    own length: all others last as long as their picture. Remove the key, or write it where it belongs.
 
     bad:
 
@@ -103,8 +103,8 @@ def unfit_key() -> None:
 def two_descriptions() -> None:
     """A file that is used twice is described in the same words.
 
-    A file that is not in the catalog is credited as the manifest describes it. Two descriptions of one file would credit
-    it to two makers, or under two licenses. Write them alike, or put the file into the catalog.
+    A file that is not in the catalog is credited as the manifest describes it. Two descriptions of one file would
+    credit it to two makers, or under two licenses. Write them alike, or put the file into the catalog.
 
     bad:
 

@@ -66,8 +66,8 @@ def unknown_terms() -> None:
 def commercial_use() -> None:
     """Non-commercial works are not in a version that earns money.
 
-    A broadcast is a commercial use, and so is every version that hitrec does not know; online is not. Ask the artist for
-    permission, choose another contribution, or limit the segment with `only: [online]`.
+    A broadcast is a commercial use, and so is every version that hitrec does not know; online is not. Ask the artist
+    for permission, choose another contribution, or limit the segment with `only: [online]`.
 
     bad:
 

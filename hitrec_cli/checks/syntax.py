@@ -185,8 +185,8 @@ def unknown_key() -> None:
 def missing_key() -> None:
     """Every required key is there.
 
-    An episode has `hitrec`, `id` and `segments`, a segment its `kind` and mostly a `picture`, a break its length, a file
-    that is not in the catalog its makers and its license. Add what the message names.
+    An episode has `hitrec`, `id` and `segments`, a segment its `kind` and mostly a `picture`, a break its length, a
+    file that is not in the catalog its makers and its license. Add what the message names.
 
     bad:
 
@@ -223,8 +223,8 @@ def wrong_shape() -> None:
 def exclusive_keys() -> None:
     """Of keys that exclude each other one is written: not none, not two.
 
-    A picture item is one of clip, still, text, graphic and color, a sound one of voice, music and effect, a super one of
-    lower-third, title and chapter; `for` and `out` both say where an item ends. Keep one, or write two items.
+    A picture item is one of clip, still, text, graphic and color, a sound one of voice, music and effect, a super one
+    of lower-third, title and chapter; `for` and `out` both say where an item ends. Keep one, or write two items.
 
     bad:
 

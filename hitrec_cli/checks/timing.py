@@ -10,8 +10,8 @@ def unusable_pick() -> None:
     """Every pick is in the lock, whole and cleared.
 
     The lock says what `hitrec pull` found: a file that is missing, broken or not cleared cannot go on the air. Put the
-    file where the catalog says, ask the artist for it again, clear its rights, or choose another pick. A preview shows a
-    labelled slate in its place. Without a lock, this is not asked.
+    file where the catalog says, ask the artist for it again, clear its rights, or choose another pick. A preview shows
+    a labelled slate in its place. Without a lock, this is not asked.
 
     bad:
 
@@ -48,8 +48,8 @@ def wrong_medium() -> None:
 def beyond_the_file() -> None:
     """A range lies inside the file that it is taken from.
 
-    A clip or a sound that is asked for longer than it lasts would freeze or fall silent. Begin earlier, make it shorter,
-    or show something after it. Its own timecode (`tc:`) counts from the one that the file begins with.
+    A clip or a sound that is asked for longer than it lasts would freeze or fall silent. Begin earlier, make it
+    shorter, or show something after it. Its own timecode (`tc:`) counts from the one that the file begins with.
 
     bad:
 
@@ -110,8 +110,8 @@ def long_transition() -> None:
 def short_handle() -> None:
     """A clip goes on for as long as the dissolve that follows it.
 
-    While two clips dissolve, the first still runs: it needs spare frames, a handle, after its out point. End it earlier,
-    or shorten the dissolve. Stills, texts and colors go on forever.
+    While two clips dissolve, the first still runs: it needs spare frames, a handle, after its out point. End it
+    earlier, or shorten the dissolve. Stills, texts and colors go on forever.
 
     bad:
 
@@ -238,8 +238,8 @@ def sound_beyond_the_end() -> None:
 def off_the_slot() -> None:
     """The running time fits the slot.
 
-    The network has an hour to fill and starts the next programme on time. Change lengths, or the slot and its tolerance.
-    `hitrec rundown` shows where the time goes.
+    The network has an hour to fill and starts the next programme on time. Change lengths, or the slot and its
+    tolerance.
 
     bad:
 

@@ -47,8 +47,8 @@ def not_an_id() -> None:
 def not_a_number() -> None:
     """A number is a plain decimal within its range.
 
-    Numbers are written in digits, with a point before decimals: no units, no commas, no words. The message says what the
-    range is.
+    Numbers are written in digits, with a point before decimals: no units, no commas, no words. The message says what
+    the range is.
 
     bad:
 
