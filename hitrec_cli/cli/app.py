@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hitrec_cli.cli import cache, doctor, frame, plan, preview, pull, render, validate
+from hitrec_cli.cli import cache, doctor, frame, init, new, plan, preview, pull, render, rundown, validate
 from hitrec_cli.cli import credits as credits_
 
 app = typer.Typer(
@@ -37,8 +37,11 @@ def _root(
     pass
 
 
+app.command("init")(init.command)
+app.add_typer(new.app, name="new")
 app.command("validate")(validate.command)
 app.command("pull")(pull.command)
+app.command("rundown")(rundown.command)
 app.command("plan")(plan.command)
 app.command("preview")(preview.command)
 app.command("render")(render.command)
