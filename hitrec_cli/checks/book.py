@@ -9,6 +9,7 @@ from hitrec_cli.base.problems import Problem, in_order
 from hitrec_cli.checks import (
     catalog,
     episode,
+    ignores,
     includes,
     lettering,
     references,
@@ -25,6 +26,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     values,
     includes,
     episode,
+    ignores,
     catalog,
     timing,
     lettering,

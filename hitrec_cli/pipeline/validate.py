@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.errors import HitrecError
-from hitrec_cli.base.problems import Mark, Problem, in_order
+from hitrec_cli.base.problems import Mark, Problem, Severity, errors_of, in_order
+from hitrec_cli.checks.suppress import FaultKind, Ignored, ignores_in, sift
+from hitrec_cli.pipeline.gather import episodes, kind_of
 from hitrec_cli.pipeline.options import Options, home
 
 if TYPE_CHECKING:
@@ -17,14 +20,44 @@ if TYPE_CHECKING:
     from hitrec_cli.model.lock import Lock
     from hitrec_cli.model.profile import Profile
 
+_FAULTS: Final[Mapping[FaultKind, str]] = {"reason": "HR151", "unknown": "HR152", "error": "HR153", "idle": "HR154"}
+"""What can be wrong with a comment that ignores -> the rule that says so."""
+
+_USERS: Final = 20
+"""Episodes that a segment file is looked at in, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was found in one manifest. `files`: the bytes of all YAML files that were read, by the names in marks."""
+    """What was found in one manifest. `files`: the bytes of all YAML files that were read, by the names in marks.
+
+    `ignored`: what comments of the manifest take out of `problems`, with their reasons.
+    """
 
     file: str
     problems: tuple[Problem, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    ignored: tuple[Ignored, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Problems before comments are asked. `whole`: every rule has looked at everything."""
+
+    problems: tuple[Problem, ...]
+    files: Mapping[str, bytes]
+    whole: bool = False
+
+
+class _Files(dict[str, bytes]):
+    """The bytes that were read, by name. Those of `instead`, by real path, stand for what is on the disk."""
+
+    def __init__(self, instead: Mapping[Path, bytes]) -> None:
+        super().__init__()
+        self._instead = instead
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        super().__setitem__(name, self._instead.get(Path(name).resolve(), data) if self._instead else data)
 
 
 def validate(manifest: Path, options: Options) -> tuple[Problem, ...]:
@@ -32,27 +65,82 @@ def validate(manifest: Path, options: Options) -> tuple[Problem, ...]:
     return review([manifest], options)[0].problems
 
 
-def review(manifests: Sequence[Path], options: Options, text: bytes | None = None) -> tuple[Review, ...]:
-    """Every problem of each manifest. Catalogs that several name are read once.
+def review(
+    manifests: Sequence[Path],
+    options: Options,
+    text: bytes | None = None,
+    instead: Mapping[Path, bytes] | None = None,
+    shelf: CatalogShelf | None = None,
+) -> tuple[Review, ...]:
+    """Every problem of each manifest or segment file. Catalogs that several name are read once.
 
-    `text`: the manifest, where it is not to be read from its file (then there is one).
+    `text`: the manifest, where it is not to be read from its file (then there is one). `instead`: bytes of files, by
+    real path, that stand for those on the disk. `shelf`: catalogs that were read before.
     """
-    shelf: CatalogShelf = {}
-    return tuple(_review(manifest, options, text, shelf) for manifest in manifests)
+    shelf = {} if shelf is None else shelf
+    given = dict(instead or {})
+    if text is not None:
+        given[manifests[0].resolve()] = text
+    return tuple(_review(manifest, options, shelf, given) for manifest in manifests)
 
 
-def _review(manifest: Path, options: Options, text: bytes | None, shelf: CatalogShelf) -> Review:
+def _review(manifest: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes]) -> Review:
+    data = instead.get(manifest.resolve())
+    if kind_of(_head(manifest) if data is None else data) == "segment":
+        return _sifted(str(manifest), _segment(manifest, options, shelf, instead))
+    return _sifted(str(manifest), _found(manifest, options, shelf, instead, data))
+
+
+def _head(manifest: Path, most: int = 64 << 10) -> bytes:
+    """The beginning of a plain file; nothing where there is none to read."""
+    try:
+        if manifest.is_file():
+            with manifest.open("rb") as file:
+                return file.read(most)
+    except OSError:
+        pass
+    return b""
+
+
+def _found(
+    manifest: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes], text: bytes | None
+) -> _Found:
     from hitrec_cli.library.desk import draft_desk
     from hitrec_cli.library.lockfile import read_lock
 
-    files: dict[str, bytes] = {str(manifest): text or b""}
+    files = _Files(instead)
+    files[str(manifest)] = text or b""
     try:
         desk = draft_desk(manifest, options.source_roots, options.columns, text, shelf, files)
-        problems = _laid(desk, read_lock(desk.lock_file))
+        lock = read_lock(desk.lock_file)
+        problems = _laid(desk, lock)
     except HitrecError as error:
         told = error.problems or (Problem("HR100", Mark(str(manifest)), error.message),)
-        return Review(str(manifest), in_order(told), files)
-    return Review(str(manifest), problems, files)
+        return _Found(in_order(told), files)
+    return _Found(problems, files, not errors_of(problems) and (lock is not None or not desk.picks()))
+
+
+def _sifted(file: str, found: _Found) -> Review:
+    """What was found, without what the comments of its files ignore, and with what is wrong with those."""
+    ignores = [one for name, data in found.files.items() for one in ignores_in(data, name)]
+    if not ignores:
+        return Review(file, found.problems, found.files)
+    sifted = sift(
+        found.problems, ignores, _severities(found.problems), manifest=file, files=found.files, idle=found.whole
+    )
+    # A segment file that other episodes use may well ignore what this one has not.
+    faults = [one for one in sifted.faults if one.kind != "idle" or one.mark.file == file]
+    told = [Problem(_FAULTS[one.kind], one.mark, one.message, one.hint, "warning") for one in faults]
+    return Review(file, in_order((*sifted.problems, *told)), found.files, sifted.ignored)
+
+
+def _severities(problems: Sequence[Problem]) -> Mapping[str, Severity]:
+    from hitrec_cli.checks.book import RULES
+    from hitrec_cli.manifest import rules
+
+    syntax: dict[str, Severity] = dict.fromkeys(rules.RULES, "error")
+    told: dict[str, Severity] = {one.rule: one.severity for one in problems}
+    return syntax | told | {rule.id: rule.severity for rule in RULES.values()}
 
 
 def _laid(desk: Desk, lock: Lock | None) -> tuple[Problem, ...]:
@@ -77,3 +165,67 @@ def _versions(desk: Desk) -> dict[str, list[Profile]]:
         if name in PROFILES:
             versions.setdefault(PROFILES[name].version, []).append(PROFILES[name])
     return versions or {"online": []}
+
+
+def _segment(segment: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes]) -> _Found:
+    """The problems of a segment file, as the episodes of its workspace that use it have them."""
+    real = segment.resolve()
+    merged: list[_Found] = []
+    for episode in _users(segment):
+        found = _found(episode, options, shelf, instead, None)
+        if any(Path(name).resolve() == real for name in found.files):
+            merged.append(found)
+    if not merged:
+        return _alone(segment, options, shelf, instead)
+    problems = [one for found in merged for one in found.problems if Path(one.mark.file).resolve() == real]
+    data = next(data for name, data in merged[0].files.items() if Path(name).resolve() == real)
+    whole = all(found.whole for found in merged)
+    return _Found(in_order(_renamed(problems, segment)), {str(segment): data}, whole)
+
+
+def _users(segment: Path) -> list[Path]:
+    """Episodes of the workspace that seem to use a segment file: they have its name in them."""
+    from hitrec_cli.library.workspace import find_workspace
+
+    try:
+        folder = find_workspace(segment).root / "episodes"
+    except HitrecError:
+        return []
+    name = segment.name.encode()
+    return [episode for episode in episodes(folder) if name in _head(episode)][:_USERS]
+
+
+def _alone(segment: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes]) -> _Found:
+    """A segment file that no episode uses: its shape, in an episode made for it. Its picks are not looked up."""
+    from hitrec_cli.library.desk import LARGEST_MANIFEST
+    from hitrec_cli.manifest.nodes import Mapping as MappingNode
+    from hitrec_cli.manifest.nodes import Scalar
+    from hitrec_cli.manifest.reader import read_nodes
+
+    data = instead.get(segment.resolve()) or _head(segment, LARGEST_MANIFEST + 1)
+    node, _ = read_nodes(data, str(segment))
+    declared = node.get("parameters") if isinstance(node, MappingNode) else None
+    entries = declared.entries if isinstance(declared, MappingNode) else ()
+    open_ = [key.text for key, value in entries if isinstance(value, Scalar) and value.plain and not value.text]
+    given = json.dumps({"use": segment.name, "with": dict.fromkeys(open_, "1")})
+    text = f"hitrec: 1\nid: segment\nsegments:\n  - {given}\n".encode()
+    found = _found(segment.with_name(".segment.yaml"), options, shelf, instead, text)
+    real = segment.resolve()
+    problems = [
+        one for one in found.problems
+        if Path(one.mark.file).resolve() == real and one.rule.startswith("HR1")
+        and not any(f"${{{name}}}" in _line(data, one.mark.line) for name in open_)
+    ]  # fmt: skip
+    message = "no episode of the workspace uses this segment file, so its picks and lengths were not looked at"
+    note = Problem("HR100", Mark(str(segment)), message, "validate the episode that will use it", "note")
+    return _Found((note, *in_order(_renamed(problems, segment))), {str(segment): data})
+
+
+def _line(data: bytes, number: int) -> str:
+    from hitrec_cli.checks.source import Source
+
+    return Source.of(data).line(number)
+
+
+def _renamed(problems: Sequence[Problem], segment: Path) -> list[Problem]:
+    return [replace(one, mark=replace(one.mark, file=str(segment))) for one in problems]
