@@ -81,6 +81,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         inline=picks.inline,
         mark=shape.mark,
         places={key.text: key.mark for key in node.keys},
+        deliver_marks=tuple(item.mark for item in getattr(node.get("deliver"), "items", ())),
     )
     return episode, problems
 

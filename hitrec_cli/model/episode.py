@@ -43,7 +43,7 @@ class Episode:
 
     `publish` maps a version to its first date, ISO 8601. `level`: loudness in hundredths of a LUFS to which each pick's
     sound is brought before its gain. `inline`: contributions that the manifest itself describes. `places`: where each
-    of the manifest's own keys is written.
+    of the manifest's own keys is written, `deliver_marks` each profile.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Episode:
     inline: Mapping[str, Contribution] = field(default_factory=dict)
     mark: Mark = field(default=NOWHERE, compare=False)
     places: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+    deliver_marks: tuple[Mark, ...] = field(default=(), compare=False)
 
     def place(self, key: str) -> Mark:
         """Where a key of the manifest is written; where the manifest begins when it is not."""

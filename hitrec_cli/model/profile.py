@@ -12,7 +12,8 @@ class Profile:
     `raster`: (width, height) in pixels, or None for the episode's own. `gop`: frames between keyframes.
     `video`, `audio`: encoder arguments as ffmpeg takes them. `target`: integrated loudness in hundredths of a LUFS,
     `ceiling`: true peak in hundredths of a dBTP. `placeholders`: whether a slate may stand in for a missing pick.
-    `burn_in`: whether timecode and segment name are drawn into the picture.
+    `burn_in`: whether timecode and segment name are drawn into the picture. `rates`: those of the episodes that it
+    takes, like "30000/1001" (empty: all). `captions`: whether the receiver refuses speech without them.
     """
 
     name: str
@@ -28,3 +29,5 @@ class Profile:
     tolerance: int
     placeholders: bool = False
     burn_in: bool = False
+    rates: tuple[str, ...] = ()
+    captions: bool = False
