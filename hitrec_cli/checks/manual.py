@@ -11,8 +11,8 @@ from hitrec_cli.checks.rule import Rule
 _HEAD = """\
 # Rules
 
-What `hitrec validate` looks at. Errors stop a render, warnings and notes do not. `hitrec validate --explain HR110` shows
-one page. This file is made from the rules themselves: `make docs` writes it anew.
+What `hitrec validate` looks at. Errors stop a render, warnings and notes do not. `hitrec validate --explain HR110`
+shows one page. This file is made from the rules themselves: `make docs` writes it anew.
 
 """
 _EXAMPLE = re.compile(r"^(bad|good):\n\n((?:    .*\n|\n)+)", re.MULTILINE)

@@ -34,7 +34,7 @@ TESTED = {
     "HR100": "tests/checks/test_bytes.py",
     "HR101": "tests/checks/test_bytes.py",
     "HR103": "tests/checks/test_bytes.py",
-    "HR211": "tests/library/test_store.py",
+    "HR211": "tests/checks/test_bytes.py",
 }
 """Rules that no small text can break, and the test that does."""
 
