@@ -50,7 +50,7 @@ def _milliseconds(seconds: Fraction) -> str:
 def rundown_text(one: Rundown) -> Iterator[str]:
     """A table for a terminal of 100 columns, under each row what it lacks, and the running time at the end."""
     # Hours are left out of lengths while none has any.
-    cut = 3 if one.frames < 3600 * one.rate.nominal - one.rate.nominal * 60 else 0
+    cut = 3 if one.duration(one.frames).startswith("00:") else 0
     head = ("#", "kind", "id", "title", "in", "out", "length", "total")
     table = [head]
     for row in one.rows:

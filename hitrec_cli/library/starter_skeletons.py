@@ -72,7 +72,7 @@ def segment_template(kind: str) -> str:
 def _check_id(name: str) -> None:
     """The manifest's own rule for ids, in its own words."""
     try:
-        slug(Scalar(name))
+        slug(Scalar(name, plain=False))
     except Wrong as wrong:
         raise UsageError(wrong.message) from None
 

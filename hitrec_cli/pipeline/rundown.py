@@ -48,12 +48,11 @@ def rundown(manifest: Path, options: Options, *, version: str | None) -> Listing
     lock, damaged = _lock(desk)
     empty = Lock(desk.episode.id)
     sheet = lay(desk, lock or empty, _version(desk, version), Store(home()), placeholders=True)
-    broken = broken_marks(desk.episode, sheet.problems)
-    one = rundown(desk.episode, sheet.draft, lock, desk.get, broken)
     errors = in_order(problem for problem in (*errors_of(sheet.problems), *damaged) if problem.rule not in _SHOWN)
-    draft = any(not problem.rule.startswith(_RIGHTS) for problem in errors)
-    data = {**rundown_json(one), "pulled": lock is not None, "draft": draft}
-    return Listing(Answer(data, tuple(rundown_text(one))), rundown_csv(one), errors, draft)
+    grave = [problem for problem in errors if not problem.rule.startswith(_RIGHTS)]
+    one = rundown(desk.episode, sheet.draft, lock, desk.get, broken_marks(desk.episode, grave))
+    data = {**rundown_json(one), "pulled": lock is not None, "draft": bool(grave)}
+    return Listing(Answer(data, tuple(rundown_text(one))), rundown_csv(one), errors, bool(grave))
 
 
 def _lock(desk: Desk) -> tuple[Lock | None, tuple[Problem, ...]]:
