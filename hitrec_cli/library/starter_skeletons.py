@@ -15,11 +15,12 @@ from hitrec_cli.base.text import one_line
 from hitrec_cli.library.starter import SCHEMA, SCHEMA_PLACE, TEMPLATES
 from hitrec_cli.library.workspace import SETTINGS
 from hitrec_cli.manifest.build import read_episode
-from hitrec_cli.manifest.nodes import Scalar
-from hitrec_cli.manifest.values import Wrong, slug
 from hitrec_cli.model.segment import SEGMENT_KINDS
 
 CATALOG = "assets/catalog.csv"
+
+_ANY = "{kind: bumper}"
+"""The least of a segment."""
 
 
 def find_show(start: Path) -> Path:
@@ -71,10 +72,10 @@ def segment_template(kind: str) -> str:
 
 def _check_id(name: str) -> None:
     """The manifest's own rule for ids, in its own words."""
-    try:
-        slug(Scalar(name, plain=False))
-    except Wrong as wrong:
-        raise UsageError(wrong.message) from None
+    head = f"hitrec: 1\nid: {json.dumps(name, ensure_ascii=False)}\n"
+    _, problems = read_episode(f"{head}segments: [{_ANY}]\n".encode(errors="replace"), "", lambda file: b"")
+    if problems:
+        raise UsageError(problems[0].message)
 
 
 def _title(name: str, title: str | None) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 from pathlib import Path
 
 import av
-import numpy as np
 import pytest
 
 from hitrec_cli.base.errors import UsageError
@@ -125,7 +124,7 @@ def test_it_is_made_whole_and_the_same_each_time(starter: Path, tmp_path: Path) 
 @pytest.mark.media
 def test_what_is_there_stays(starter: Path, tmp_path: Path) -> None:
     show = tmp_path / "show"
-    make_show(show)
+    shutil.copytree(starter, show)
     (show / "out").mkdir()
     assert make_show(show) is False  # what was rendered is no change
     with (show / "episodes" / "pilot.yaml").open("a") as file:
@@ -138,28 +137,32 @@ def test_what_is_there_stays(starter: Path, tmp_path: Path) -> None:
 
 @pytest.mark.media
 def test_it_is_fine_and_it_renders(starter: Path, tmp_path: Path, hitrec: Run) -> None:
-    episode = starter / "episodes" / "pilot.yaml"
-    done = hitrec("validate", episode)
-    assert (done.returncode, done.stdout) == (0, f"{episode}: fine\n")
+    """Rendered small, which is quicker; docs/starting.md renders it as it is."""
+    done = hitrec("validate", starter / "episodes" / "pilot.yaml")
+    assert (done.returncode, done.stdout) == (0, f"{starter}/episodes/pilot.yaml: fine\n")
+    show = tmp_path / "show"
+    shutil.copytree(starter, show)
+    episode = show / "episodes" / "pilot.yaml"
+    text = episode.read_text("utf-8")
+    assert "format: 720p29.97\n" in text
+    episode.write_text(text.replace("720p29.97", "{width: 320, height: 180, rate: 29.97}"), "utf-8")
     listed = answer(hitrec("rundown", episode, "--json"))
     assert listed["slot"]["fits"] and {row["length"] for row in listed["segments"]} == {"exact"}
     made = answer(hitrec("render", episode, "--out", tmp_path / "out", "--json", "-q"))
-    film = tmp_path / "out" / "pilot" / "pilot.web.mp4"
     assert made["deliverables"][0]["frames"] == listed["frames"]
-    light = []
-    with av.open(str(film)) as container:
-        for frame in container.decode(video=0):
-            light.append(float(frame.to_ndarray(format="gray")[::8, ::8].mean()))
-            assert (frame.width, frame.height) == (1280, 720)
+    light = lightness(tmp_path / "out" / "pilot" / "pilot.web.mp4")
     assert len(light) == listed["frames"]
-    for row in listed["segments"][:-1]:  # each has something to see in its middle, the credits are small on black
-        first = row["total_frames"] - row["frames"]
-        assert light[first + row["frames"] // 2] > 25, row["id"]
+    starts = [row["total_frames"] - row["frames"] for row in listed["segments"]]
+    for row, first in zip(listed["segments"][:-1], starts, strict=False):
+        assert light[first + row["frames"] // 2] > 30, row["id"]
+    assert [light[starts[place]] < 20 for place in (1, 2, 4, 5)] == [True] * 4  # dips to black
     names = (tmp_path / "out" / "pilot" / "credits.md").read_text("utf-8")
-    for name in ("Ada", "Bo", "Cleo", "Dot", "Eve", "Fay", "Gus", "Luna"):
-        assert f"{name} Example" in names
-    assert np.ptp(light) > 50
-    validated = hitrec("validate", episode)
-    assert validated.stdout == f"{episode}: fine\n"  # and after a pull
+    assert all(f"{name} Example" in names for name in ("Ada", "Bo", "Cleo", "Dot", "Eve", "Fay", "Gus", "Luna"))
+    assert hitrec("validate", episode).stdout == f"{episode}: fine\n"  # and after a pull
     assert all(row["missing"] == [] for row in answer(hitrec("rundown", episode, "--json"))["segments"])
-    os.remove(starter / "episodes" / "pilot.lock.toml")
+
+
+def lightness(film: Path) -> list[float]:
+    """The mean luma of every frame as stored: black is 16."""
+    with av.open(str(film)) as container:
+        return [float(frame.to_ndarray()[: frame.height].mean()) for frame in container.decode(video=0)]
