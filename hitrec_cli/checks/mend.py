@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, get_args
 
 from hitrec_cli.base.problems import Problem
-from hitrec_cli.checks.source import Source
+from hitrec_cli.checks.source import Source, is_text
+from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit
 
 
@@ -30,6 +31,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "style": ("roll", "cards"),
     "sound": ("voice", "original"),
     "transition": ("cut",),
+    "color": tuple(PALETTE),
 }
 """What a message calls a list of words, and those words. A setting that is nearly `on` is nearly `off` too."""
 
@@ -44,6 +46,12 @@ def mend(problem: Problem, source: Source) -> Edit | None:
     """The edit that mends a problem of this file, or None where a person has to look."""
     find = _MENDERS.get(problem.rule)
     return find(problem, source) if find is not None else None
+
+
+def mendable(problems: Iterable[Problem], files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """The problems that can be mended. `files`: bytes by the names in marks; what is not UTF-8 is left alone."""
+    sources = {name: Source.of(data) for name, data in files.items() if is_text(data)}
+    return tuple(one for one in problems if one.mark.file in sources and mend(one, sources[one.mark.file]) is not None)
 
 
 def applied(source: Source, edits: Iterable[Edit]) -> str:
@@ -167,6 +175,7 @@ _MENDERS: Final[Mapping[str, Callable[[Problem, Source], Edit | None]]] = {
     "HR114": _no_value,
     "HR120": _word,
     "HR121": _id,
+    "HR125": _word,
     "HR403": _pick,
 }
 

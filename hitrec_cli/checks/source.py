@@ -10,6 +10,15 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where libyaml begins a new line (YAML 1.1, §5.4)."""
 
 
+def is_text(data: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Source:
     """The text of a file, with its byte order mark where it has one: columns do not count that."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from hitrec_cli.base.problems import Mark, Problem, Severity
-from hitrec_cli.checks.source import Source
+from hitrec_cli.checks.source import Source, is_text
 from hitrec_cli.manifest.nodes import Mapping as MappingNode
 from hitrec_cli.manifest.nodes import Node, Scalar
 from hitrec_cli.manifest.reader import read_nodes
@@ -63,7 +63,7 @@ class Sifted(NamedTuple):
 
 def ignores_in(data: bytes, file: str) -> tuple[Ignore, ...]:
     """The comments of a file, in order; none where the file cannot be read as YAML."""
-    if b"ignore" not in data or b"hitrec:" not in data:
+    if b"ignore" not in data or b"hitrec:" not in data or not is_text(data):
         return ()
     source = Source.of(data)
     calls = list(_CALL.finditer(source.text))

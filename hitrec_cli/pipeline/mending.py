@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.errors import HitrecError, UsageError
 from hitrec_cli.base.problems import Problem, errors_of
-from hitrec_cli.checks.mend import applied, mend
+from hitrec_cli.checks.mend import applied, mend, mendable
 from hitrec_cli.checks.source import Source
 from hitrec_cli.pipeline.options import Options
 from hitrec_cli.pipeline.validate import Review, review
@@ -44,14 +44,6 @@ Look = Callable[[Texts], Review]
 
 Mending = tuple[Path, Problem]
 """A problem that can be mended, and the real path of its file."""
-
-
-def mendable(found: Review) -> tuple[Problem, ...]:
-    """The problems of a review that `--fix` would try to mend."""
-    sources = {name: Source.of(data) for name, data in found.files.items() if _is_text(data)}
-    return tuple(
-        one for one in found.problems if one.mark.file in sources and mend(one, sources[one.mark.file]) is not None
-    )
 
 
 def mended(manifests: Sequence[Path], options: Options, text: bytes | None = None) -> tuple[Mended, ...]:
@@ -119,10 +111,10 @@ def _mend_one(manifest: Path, look: Look, earlier: Texts) -> list[Mended]:
     ]
 
 
-def _burden(found: Review) -> tuple[int, int]:
-    """How much is wrong: errors, then everything else."""
-    errors = len(errors_of(found.problems))
-    return errors, len(found.problems) - errors
+def _burden(found: Review) -> tuple[int, bool, int]:
+    """How much is wrong: errors, among them one that kept the file from being read, then everything else."""
+    errors = errors_of(found.problems)
+    return len(errors), any(one.rule == "HR104" for one in errors), len(found.problems) - len(errors)
 
 
 def _edits(manifest: Path, found: Review) -> list[Mending]:
@@ -133,8 +125,9 @@ def _edits(manifest: Path, found: Review) -> list[Mending]:
         root = find_workspace(manifest).root
     except HitrecError:
         return []
-    placed = [(Path(one.mark.file).resolve(), one) for one in mendable(found)]
-    return [(file, one) for file, one in placed if file.is_relative_to(root)]
+    own = manifest.resolve()  # not there where it came by stdin
+    placed = [(Path(one.mark.file).resolve(), one) for one in mendable(found.problems, found.files)]
+    return [(file, one) for file, one in placed if file.is_relative_to(root) and (file.is_file() or file == own)]
 
 
 def _round(
@@ -190,11 +183,3 @@ def _readable(data: bytes, name: str) -> tuple[bytes, int]:
             return data, count
         data = applied(source, [edit]).encode("utf-8")
     return data, _MOST_SYNTAX
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -106,18 +106,30 @@ def _found(
     manifest: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes], text: bytes | None
 ) -> _Found:
     from hitrec_cli.library.desk import draft_desk
-    from hitrec_cli.library.lockfile import read_lock
 
     files = _Files(instead)
     files[str(manifest)] = text or b""
     try:
         desk = draft_desk(manifest, options.source_roots, options.columns, text, shelf, files)
-        lock = read_lock(desk.lock_file)
-        problems = _laid(desk, lock)
+        lock, broken = _lock(desk)
+        problems = in_order((*broken, *_laid(desk, lock)))
     except HitrecError as error:
-        told = error.problems or (Problem("HR100", Mark(str(manifest)), error.message),)
-        return _Found(in_order(told), files)
+        return _Found(in_order(_told(error, manifest)), files)
     return _Found(problems, files, not errors_of(problems) and (lock is not None or not desk.picks()))
+
+
+def _lock(desk: Desk) -> tuple[Lock | None, Sequence[Problem]]:
+    """The episode's lock, and what is wrong with it; a broken one counts as none."""
+    from hitrec_cli.library.lockfile import read_lock
+
+    try:
+        return read_lock(desk.lock_file), ()
+    except HitrecError as error:
+        return None, _told(error, desk.manifest)
+
+
+def _told(error: HitrecError, manifest: Path) -> Sequence[Problem]:
+    return error.problems or (Problem("HR100", Mark(str(manifest)), error.message),)
 
 
 def _sifted(file: str, found: _Found) -> Review:

@@ -18,6 +18,7 @@ from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.cli.app import app
 from hitrec_cli.model.lock import Lock, LockedPick
 from hitrec_cli.pipeline.options import Options
+from hitrec_cli.pipeline.validate import Review
 from hitrec_cli.plan.step import Step
 
 HEAVY = ("moviepy", "numpy", "av", "yaml", "pydantic", "rich", "ffmpeg", "pydub", "concurrent.futures.process")
@@ -92,7 +93,7 @@ class Pipeline(SimpleNamespace):
         ]
         picks = {"p": LockedPick("p", "ok", "d", 3), "q": LockedPick("q", "missing", reason="not found")}
         answers = {
-            "validate": (Problem("HR1", Mark("e.yaml", 2, 3), "bad", "mend it"),),
+            "review": (Review("e.yaml", (Problem("HR1", Mark("e.yaml", 2, 3), "bad", "mend it"),)),),
             "pull": Lock("e1", picks),
             "plan": steps,
             "render": SimpleNamespace(data={"files": ["out/x.mp4"]}, lines=["out/x.mp4"]),
@@ -125,7 +126,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
 @pytest.mark.parametrize(
     ("line", "code", "text"),
     [
-        ("validate e.yaml", 3, "e.yaml:2:3: error[HR1]: bad; mend it\n"),
+        ("validate e.yaml", 3, "e.yaml:2:3: error[HR1]: bad\n  = remedy: mend it\n1 error in 1 manifest\n"),
+        ("validate e.yaml --concise -q", 3, "e.yaml:2:3: error[HR1]: bad; mend it\n"),
         ("pull e.yaml", 4, "p ok\nq missing: not found\n"),
         ("plan e.yaml", 0, "span s1: not made yet\n1 of 2 steps to run, 30 frames\n"),
         ("plan -v e.yaml", 0, "span s1: not made yet\nmix m: stored\n1 of 2 steps to run, 30 frames\n"),
