@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Place(NamedTuple):
         return f"# expect: {self.rule} {self.file + ' ' if self.file else ''}{self.line}:{self.column}"
 
 
+@cache
 def expected(manifest: Path) -> list[Place]:
     """What the comments at the head of a manifest say."""
     places = []
@@ -51,6 +53,12 @@ def places(problems: Iterable[Problem], manifest: Path) -> list[Place]:
 def examine(manifest: Path, text: bytes | None = None) -> Review:
     """What `hitrec validate` finds; `text` stands for the manifest's bytes where it is not written to disk."""
     return review([manifest], Options(), text)[0]
+
+
+@cache
+def found_in(manifest: Path) -> tuple[Problem, ...]:
+    """The problems of a manifest of the corpus."""
+    return examine(manifest).problems
 
 
 def told(found: Iterable[Problem]) -> str:

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.corpus import BAD, GOOD, examine, expected, places, told
+from tests.checks.corpus import BAD, GOOD, expected, found_in, places, told
 
 
 @pytest.mark.parametrize("manifest", BAD, ids=lambda path: path.stem)
 def test_a_bad_manifest_has_the_problems_that_it_names(manifest: Path) -> None:
-    problems = examine(manifest).problems
+    problems = found_in(manifest)
     assert places(problems, manifest) == expected(manifest), told(problems)
 
 
 @pytest.mark.parametrize("manifest", GOOD, ids=lambda path: path.stem)
 def test_a_good_manifest_has_no_problem(manifest: Path) -> None:
-    assert not examine(manifest).problems, told(examine(manifest).problems)
+    assert not found_in(manifest), told(found_in(manifest))
 
 
 @pytest.mark.parametrize("manifest", [one for one in BAD if one.stem != "twenty-five"], ids=lambda path: path.stem)

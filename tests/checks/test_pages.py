@@ -10,7 +10,7 @@ import pytest
 
 from hitrec_cli.checks.book import FAMILIES, RULES
 from hitrec_cli.checks.rule import Rule
-from tests.checks.corpus import BAD, examine, expected, told
+from tests.checks.corpus import BAD, expected, found_in, told
 from tests.checks.examples import problems_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -101,5 +101,5 @@ def test_a_rule_has_a_manifest_that_breaks_it(rule: Rule) -> None:
 
 @pytest.mark.parametrize("manifest", BAD, ids=lambda path: path.stem)
 def test_what_is_told_has_the_severity_of_its_page(manifest: Path) -> None:
-    for one in examine(manifest).problems:
+    for one in found_in(manifest):
         assert one.rule in MIXED or one.severity == RULES[one.rule].severity, str(one)
