@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.problems import Mark, Problem, in_order
-from hitrec_cli.base.timecode import Timecode, TimeValue
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.includes import Found, Includes, Read
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
@@ -14,8 +13,7 @@ from hitrec_cli.manifest.picks import Picks
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.segments import SegmentBuilder
 from hitrec_cli.manifest.times import Clock
-from hitrec_cli.manifest.validate import validate
-from hitrec_cli.manifest.values import LEVEL, Written, name_of
+from hitrec_cli.manifest.values import LEVEL, Written, name_of, time
 from hitrec_cli.model.episode import CatalogReference, Episode, Format, Slot
 from hitrec_cli.model.segment import Segment
 
@@ -50,32 +48,32 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
 def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Problem]]:
     from hitrec_cli.manifest import schema
 
-    shape, told = validate(schema.Episode, node)
-    problems = list(told)
+    problems: list[Problem] = []
+    shape = schema.Episode.read(node, problems)
     form = _format(shape)
     clock = Clock(form.rate, problems)
     picks = Picks(problems)
     builder = SegmentBuilder(clock, picks, shape.defaults)
-    includes = Includes(file, read, schema.Segment.keys(), problems)
+    includes = Includes(file, read, tuple(schema.Segment.keys), problems)
     segments = _segments(node, shape.segments, includes, builder)
-    start = shape.start or Written(TimeValue(timecode=Timecode(1, 0, 0, 0, form.rate.can_drop)), shape.mark)
+    start = shape.start or _one_hour(shape, form)
     slot = None
     if shape.slot is not None:
         slot = Slot(clock.running_time(shape.slot.duration), clock.frames(shape.slot.tolerance))
     episode = Episode(
         id=shape.id,
-        series=shape.series,
+        series=shape.series or "",
         season=shape.season,
         number=shape.episode,
-        title=shape.title,
-        theme=shape.theme,
+        title=shape.title or "",
+        theme=shape.theme or "",
         format=form,
         start=clock.frames(start),
         drop=start.time.timecode is not None and start.time.timecode.drop,
         slot=slot,
-        publish=shape.publish,
+        publish=shape.publish or {},
         catalogs=_catalogs(shape, node),
-        deliver=tuple(shape.deliver),
+        deliver=shape.deliver or (),
         level=shape.defaults.level if shape.defaults else LEVEL,
         segments=segments,
         inline=picks.inline,
@@ -84,6 +82,13 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         deliver_marks=tuple(item.mark for item in getattr(node.get("deliver"), "items", ())),
     )
     return episode, problems
+
+
+def _one_hour(shape: schema.Episode, form: Format) -> Written:
+    node = shape.node
+    return time(
+        Scalar(("01:00:00;00" if form.rate.can_drop else "01:00:00:00", node.file, node.line, node.column, True))
+    )
 
 
 def _format(shape: schema.Episode) -> Format:
@@ -95,7 +100,9 @@ def _format(shape: schema.Episode) -> Format:
 def _catalogs(shape: schema.Episode, node: Mapping) -> tuple[CatalogReference, ...]:
     written = node.get("catalog")
     places = [item.mark for item in getattr(written, "items", ())]
-    columns = [(entry, ()) if isinstance(entry, str) else (entry.path, entry.columns) for entry in shape.catalog]
+    columns = [
+        (entry, ()) if isinstance(entry, str) else (entry.path, entry.columns or ()) for entry in shape.catalog or ()
+    ]
     return tuple(CatalogReference(*entry, mark) for entry, mark in zip(columns, places, strict=False))
 
 

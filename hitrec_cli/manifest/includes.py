@@ -16,7 +16,6 @@ from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence, size_of
 from hitrec_cli.manifest.reader import MAX_NODES, read_nodes
-from hitrec_cli.manifest.validate import validate
 from hitrec_cli.manifest.values import near
 
 Read = Callable[[str], bytes]
@@ -71,8 +70,7 @@ class Includes:
     def _use(self, place: Found, seen: list[str]) -> Found | None:
         from hitrec_cli.manifest.schema import Use
 
-        use, problems = validate(Use, place.node)
-        self.problems.extend(problems)
+        use = Use.read(place.node, self.problems)
         if not use.use:
             return None
         written = place.node.get("use")
@@ -86,7 +84,7 @@ class Includes:
         node = self._file(path, use.use, mark)
         if node is None:
             return None
-        given = use.with_ if use.with_ is not None else Mapping((), (), mark.file, mark.line, mark.column)
+        given = use.with_ if use.with_ is not None else Mapping(((), (), mark.file, mark.line, mark.column))
         return Found(self._filled(node, given), posixpath.dirname(path))
 
     def _file(self, path: str, written: str, mark: Mark) -> Mapping | None:
@@ -147,9 +145,9 @@ class Includes:
 
     def _substituted(self, node: Node, texts: dict[str, Scalar], known: frozenset[str]) -> Node:
         if isinstance(node, Mapping):
-            return node._replace(values=tuple(self._substituted(value, texts, known) for value in node.values))
+            return node.holding(self._substituted(value, texts, known) for value in node.values)
         if isinstance(node, Sequence):
-            return node._replace(items=tuple(self._substituted(item, texts, known) for item in node.items))
+            return node.holding(self._substituted(item, texts, known) for item in node.items)
         if "${" not in node.text:
             return node
         for name in dict.fromkeys(_PARAMETER.findall(node.text)):
@@ -158,11 +156,11 @@ class Includes:
                 self._tell(rules.PARAMETER, node.mark, f"there is no parameter {name!r}", hint)
         whole = _PARAMETER.fullmatch(node.text)
         if whole and whole[1] in texts:
-            return node._replace(text=texts[whole[1]].text, plain=texts[whole[1]].plain)
+            return node.saying(texts[whole[1]].text, plain=texts[whole[1]].plain)
         length = len(node.text) + sum(len(texts[name].text) for name in _PARAMETER.findall(node.text) if name in texts)
         self.filled += length
         if length > MAX_TEXT or self.filled > MAX_FILLED:
             self._tell(rules.BUDGET, node.mark, "parameters make this text too long", "give shorter values")
             return node
         filled = _PARAMETER.sub(lambda found: texts[found[1]].text if found[1] in texts else found[0], node.text)
-        return node._replace(text=filled, plain=False)
+        return node.saying(filled, plain=False)

@@ -6,13 +6,14 @@ do none of that.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.manifest import rules
+from hitrec_cli.manifest.collector import collector_at_rest
 from hitrec_cli.manifest.encoding import UNPRINTABLE, decode
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 
@@ -26,6 +27,9 @@ MAX_NODES: Final = 200_000
 """Most nodes, each alias counted as what it stands for."""
 
 _MERGE: Final = "<<"
+_FIRST: Final[Callable[[Any], str]] = itemgetter(0)
+"""The text of a Scalar."""
+
 _HINTS: Final = (
     ("mapping values are not allowed", "put quotes around a text that holds ': '"),
     ("cannot start any token", "indent with spaces, not tabs; put quotes around a text that begins with @, ` or %"),
@@ -48,7 +52,7 @@ def read_nodes(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]
     from yaml.error import YAMLError
 
     builder = _Builder(file)
-    with _collector_at_rest():
+    with collector_at_rest():
         try:
             builder.run(_events_of(text))
         except _Stop as stop:
@@ -72,18 +76,6 @@ def _events_of(text: str) -> Callable[[], Any]:
     return get
 
 
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Nodes hold no cycles, yet the cyclic collector would walk them again and again while they are made."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 class _Stop(Exception):
     """Reading cannot go on."""
 
@@ -91,55 +83,83 @@ class _Stop(Exception):
         self.problem = problem
 
 
-class _Frame:
-    """A list or mapping that is still open: its nodes (keys and values in turn), place and anchor.
-
-    `height`: levels below it so far; `inside`: nodes inside its nodes so far, aliases counted in full.
-    """
-
-    __slots__ = ("anchor", "column", "height", "inside", "is_mapping", "line", "nodes")
-
-    def __init__(self, is_mapping: bool, line: int, column: int, anchor: str | None) -> None:
-        self.nodes: list[Node | None] = []
-        self.is_mapping, self.line, self.column, self.anchor = is_mapping, line, column, anchor
-        self.height = self.inside = 0
-
-
 class _Builder:
-    """Builds nodes from events. `None` among a frame's nodes is an alias that stands for nothing."""
+    """Builds nodes from events. `None` among nodes is an alias that stands for nothing.
+
+    anchors: name -> (node, nodes below it, levels below it); the node is None while it is still open.
+    special: whether any key may be no Scalar, or any node None.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.dangling = False
-        self.frames: list[_Frame] = [_Frame(False, 0, 0, None)]
-        self.anchors: dict[str, tuple[Node, int, int]] = {}
+        self.nodes: list[Any] = []
+        self.anchors: dict[str, tuple[Node | None, int, int]] = {}
+        self.special = False
 
     def tell(self, rule: str, mark: Mark, message: str, hint: str = "") -> None:
         """Keep a problem; reading goes on."""
         self.problems.append(Problem(rule, mark, message, hint))
 
     def run(self, next_event: Callable[[], Any]) -> None:
-        """Read to the end of the first document. Raises _Stop over budget, YAMLError for what is not YAML."""
+        """Read to the end of the first document. Raises _Stop over budget, YAMLError for what is not YAML.
+
+        One turn of the loop per event, 170,000 for 2,000 segments, with no call that can be spared. Of the innermost
+        list or mapping that is still open there are `begin`, its event; `nodes`, for a mapping keys and values in turn;
+        `inside`, the nodes below those, aliases counted in full; `height`, the levels below it. `outer` has the rest.
+        """
         from yaml import events as kinds
 
-        # One turn of this loop per event, of which most are scalars: they are made here, without a call.
-        scalar, file, make, add = kinds.ScalarEvent, self.file, tuple.__new__, self.frames[0].nodes.append
-        for event, _ in zip(iter(next_event, None), range(2 * MAX_NODES), strict=False):
+        scalar, mapping, sequence = kinds.ScalarEvent, kinds.MappingStartEvent, kinds.SequenceStartEvent
+        mapping_end, sequence_end, file = kinds.MappingEndEvent, kinds.SequenceEndEvent, self.file
+        begin: Any
+        nodes: list[Any]
+        begin, nodes, inside, height = None, self.nodes, 0, 0
+        outer: list[tuple[Any, list[Any], int, int]] = []
+        for event in islice(iter(next_event, None), 2 * MAX_NODES):
             kind = type(event)
             if kind is scalar:
-                place = event.start_mark
-                plain = event.implicit[0]
-                add(make(Scalar, (event.value, file, place.line + 1, place.column + 1, plain)))
+                place, plain = event.start_mark, event.implicit[0]
+                nodes.append(Scalar((event.value, file, place.line + 1, place.column + 1, plain)))
                 if not plain or event.anchor is not None:
-                    self._look_closely(event)
-            elif kind is kinds.MappingStartEvent or kind is kinds.SequenceStartEvent:
-                add = self._open(event, kind is kinds.MappingStartEvent).nodes.append
-            elif kind is kinds.MappingEndEvent or kind is kinds.SequenceEndEvent:
-                add = self._close().nodes.append
+                    self._look_closely(event, nodes[-1])
+            elif kind is mapping or kind is sequence:
+                outer.append((begin, nodes, inside, height))
+                begin, nodes, inside, height = event, [], 0, 0
+                if event.anchor is not None or event.tag is not None or len(outer) > MAX_DEPTH:
+                    self._look_at_start(event, len(outer))
+            elif kind is mapping_end or kind is sequence_end:
+                place, size = begin.start_mark, inside + len(nodes)
+                node: Any
+                if kind is sequence_end:
+                    node = Sequence((self._items(nodes), file, place.line + 1, place.column + 1))
+                else:
+                    keys, values = tuple(nodes[::2]), tuple(nodes[1::2])
+                    if self.special or len(texts := set(map(_FIRST, keys))) < len(keys) or _MERGE in texts:
+                        keys, values = self._entries(keys, values)
+                    node = Mapping((keys, values, file, place.line + 1, place.column + 1))
+                if begin.anchor is not None:
+                    self.anchors[begin.anchor] = (node, size, height + 1)
+                below = height
+                begin, nodes, inside, height = outer.pop()
+                if not len(nodes) & 1 and type(begin) is mapping:
+                    self.special = True
+                nodes.append(node)
+                inside += size
+                if inside >= MAX_NODES:
+                    raise _Stop(self._over_budget(node.mark))
+                if below >= height:
+                    height = below + 1
             elif kind is kinds.AliasEvent:
-                self._alias(event)
-            elif kind is kinds.DocumentStartEvent and self.frames[0].nodes:
+                node, size, below = self._alias(event, len(outer))
+                inside += size
+                if inside > MAX_NODES:
+                    raise _Stop(self._over_budget(self._at(event)))
+                height = max(height, below)
+                if not len(nodes) & 1 and type(begin) is mapping and type(node) is not Scalar:
+                    self.special = True
+                nodes.append(node)
+            elif kind is kinds.DocumentStartEvent and self.nodes:
                 self.tell(rules.DOCUMENTS, self._at(event), "a second document begins here", "keep one in a file")
                 return
             elif kind is kinds.StreamEndEvent:
@@ -149,76 +169,53 @@ class _Builder:
     @property
     def root(self) -> Node | None:
         """The document's node, once it is read."""
-        return next(iter(self.frames[0].nodes), None)
+        return next(iter(self.nodes), None)
 
     def _at(self, event: Any) -> Mark:
         return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _look_closely(self, event: Any) -> None:
+    def _look_closely(self, event: Any, node: Node | None) -> None:
+        """At a text with quotes, tag or anchor."""
         if event.tag is not None:
             self._tag(event.tag, self._at(event))
         if event.style == '"' and (found := UNPRINTABLE.search(event.value)):
             message = f"the text holds the control character U+{ord(found[0]):04X}"
             self.tell(rules.ENCODING, self._at(event), message, "remove it")
-        if event.anchor is not None and (node := self.frames[-1].nodes[-1]) is not None:
-            self.anchors[event.anchor] = (node, 1, 0)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, 0, 0)
 
-    def _open(self, event: Any, is_mapping: bool) -> _Frame:
-        place = event.start_mark
-        frame = _Frame(is_mapping, place.line + 1, place.column + 1, event.anchor)
-        self.frames.append(frame)
-        if len(self.frames) - 1 > MAX_DEPTH:
+    def _look_at_start(self, event: Any, depth: int) -> None:
+        """At a list or mapping with tag or anchor, or too deep."""
+        if depth > MAX_DEPTH:
             raise _Stop(self._too_deep(self._at(event)))
         if event.tag is not None:
             self._tag(event.tag, self._at(event))
         if event.anchor is not None:
-            self.anchors.pop(event.anchor, None)
-        return frame
+            self.anchors[event.anchor] = (None, 0, 0)
 
-    def _close(self) -> _Frame:
-        """Make the innermost open list or mapping a node of its parent, which is given back."""
-        frame = self.frames.pop()
-        node: Node
-        if frame.is_mapping:
-            node = Mapping(*self._entries(frame.nodes), self.file, frame.line, frame.column)
-        else:
-            items = tuple(item for item in frame.nodes if item is not None) if self.dangling else tuple(frame.nodes)
-            node = Sequence(items, self.file, frame.line, frame.column)  # type: ignore[arg-type]  # no None
-        size = frame.inside + len(frame.nodes)
-        parent = self.frames[-1]
-        parent.nodes.append(node)
-        parent.inside += size
-        if parent.inside >= MAX_NODES:
-            raise _Stop(self._over_budget(node.mark))
-        if frame.height >= parent.height:
-            parent.height = frame.height + 1
-        if frame.anchor is not None:
-            self.anchors[frame.anchor] = (node, size + 1, frame.height + 1)
-        return parent
+    def _items(self, nodes: list[Any]) -> tuple[Any, ...]:
+        return tuple(nodes) if not self.special else tuple(node for node in nodes if node is not None)
 
-    def _alias(self, event: Any) -> None:
-        place = self._at(event)
-        parent = self.frames[-1]
-        node, size, height = self.anchors.get(event.anchor, (None, 1, 0))
-        if node is None and any(frame.anchor == event.anchor for frame in self.frames):
-            self.tell(rules.ANCHOR, place, f"'*{event.anchor}' stands inside what it repeats", "write the value out")
-        elif node is None:
-            near = _near(event.anchor, self.anchors)
-            self.tell(rules.ANCHOR, place, f"there is no anchor '&{event.anchor}' before this alias", near)
-        self.dangling = self.dangling or node is None
-        if len(self.frames) - 1 + height > MAX_DEPTH:
-            raise _Stop(self._too_deep(place))
-        parent.inside += size - 1
-        if parent.inside > MAX_NODES:
-            raise _Stop(self._over_budget(place))
-        parent.height = max(parent.height, height)
-        parent.nodes.append(node)
+    def _alias(self, event: Any, depth: int) -> tuple[Node | None, int, int]:
+        """What an alias stands for, the nodes and the levels below it."""
+        node, _, height = known = self.anchors.get(event.anchor, (None, 0, 0))
+        if node is None:
+            self.special = True
+            if event.anchor in self.anchors:
+                message = f"'*{event.anchor}' stands inside what it repeats"
+                self.tell(rules.ANCHOR, self._at(event), message, "write the value out")
+            else:
+                near = _near(event.anchor, self.anchors)
+                message = f"there is no anchor '&{event.anchor}' before this alias"
+                self.tell(rules.ANCHOR, self._at(event), message, near)
+        if depth + height > MAX_DEPTH:
+            raise _Stop(self._too_deep(self._at(event)))
+        return known
 
-    def _entries(self, nodes: list[Node | None]) -> tuple[tuple[Scalar, ...], tuple[Node, ...]]:
-        keys, values = tuple(nodes[::2]), tuple(nodes[1::2])
-        names = {key.text for key in keys if type(key) is Scalar}
-        if len(names) == len(keys) and _MERGE not in names and not self.dangling:
-            return keys, values  # type: ignore[return-value]  # every key is a Scalar, every value a node
+    def _entries(
+        self, keys: tuple[Node | None, ...], values: tuple[Node | None, ...]
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Keys and values without what is not allowed, aliases that stand for nothing, and merge keys."""
         entries: dict[str, tuple[Scalar, Node]] = {}
         merged: list[Node] = []
         for key, value in zip(keys, values, strict=True):

@@ -1,85 +1,91 @@
-"""The shape of a manifest: the one source for reading it and for its JSON Schema.
+"""The shape of a manifest: the one source for reading it, for its JSON Schema and for docs/manifest.md.
 
-The models read nodes, not plain data: every leaf is read by a function of `values`, which knows its place, and `Shape`
-tells of keys that are unknown, missing or exclude each other, so that one mistake hides no other.
+Every key says what kind of value it has, what it is for, and examples; see shape.py for how the declarations work.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import ClassVar
 
-from pydantic import Field, Tag
-
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.timecode import Rate
 from hitrec_cli.manifest import schema_types as t
-from hitrec_cli.manifest import values
-from hitrec_cli.manifest.schema_shape import Shape
+from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
+from hitrec_cli.manifest.shape import Either, Kind, ListOf, Of, Shape, asked, optional, required, usual
+from hitrec_cli.manifest.values import Written
+from hitrec_cli.model.episode import Format
+from hitrec_cli.model.segment import Fit, Pick, SegmentKind
 
 
 class File(Shape):
     """A file that is not in the catalog, still credited."""
 
-    file: t.Path = Field(description="The file, relative to this manifest.", examples=["../assets/host/night.mp4"])
-    by: Annotated[
-        Annotated[list[t.Words], t.AS_LIST, Tag("list")] | Annotated[t.Words, Tag("text")], t.BY_LIST
-    ] = Field(description="Who made it: one name or a list.", examples=[["The Crew"]])  # fmt: skip
-    license: t.Words = Field(description="Its license, an SPDX expression.", examples=["CC-BY-4.0", "LicenseRef-own"])
-    title: t.Words | None = Field(None, description="Its title; without one, the name of the file.")
-    source: t.Words | None = Field(None, description="Where it comes from, for the credits.")
+    file: str = required(t.PATH, "The file, relative to this manifest.", "../assets/host/night.mp4")
+    by: str | tuple[str, ...] = required(
+        Either(t.WORDS, ListOf(t.WORDS), Sequence), "Who made it: one name or a list.", ["The Crew"]
+    )
+    license: str = required(t.WORDS, "Its license, an SPDX expression.", "CC-BY-4.0", "LicenseRef-own")
+    title: str | None = optional(t.WORDS, "Its title; without one, the name of the file.", "Night")
+    source: str | None = optional(t.WORDS, "Where it comes from, for the credits.", "Roll 12")
 
 
-Source = Annotated[Annotated[t.Reference, Tag("text")] | Annotated[File, Tag("mapping")], t.BY_NODE]
+SOURCE: Kind[Pick | File] = Either(t.REFERENCE, Of(File))
 """The id of a contribution, or a file described here."""
 
 
 class SourceTime(Shape):
     """A place in a source by the source's own timecode."""
 
-    tc: t.SourceTimecode = Field(description="Timecode as the source carries it.", examples=["10:00:02:00"])
+    tc: str = required(t.SOURCE_TIMECODE, "Timecode as the source carries it.", "10:00:02:00")
 
 
-Point = Annotated[Annotated[t.Time, Tag("text")] | Annotated[SourceTime, Tag("mapping")], t.BY_NODE]
+POINT: Kind[Written | SourceTime] = Either(t.TIME, Of(SourceTime))
 
 
 class Graphic(Shape):
     """A picture computed in Python."""
 
-    function: t.Function = Field(description="File and function.", examples=["../assets/graphics/opening.py:opening"])
-    args: t.Arguments = Field((), description="What the function is handed, by name.")
+    function: str = required(t.FUNCTION, "File and function.", "../assets/graphics/opening.py:opening")
+    args: tuple[tuple[str, Json], ...] | None = optional(
+        t.ARGUMENTS,
+        "What the function is handed: plain whole numbers, `true`, `false` and `null` are that, all else is text.",
+        {"stars": 40},
+    )
 
 
 class View(Shape):
     """Part of a still that fills the screen."""
 
-    zoom: t.Zoom = Field(10_000, description="1 is the whole still, 8 the most.")
-    x: t.Center = Field(5_000, description="Center from the left, 0 to 1.")
-    y: t.Center = Field(5_000, description="Center from the top, 0 to 1.")
+    zoom: int = usual("1", t.ZOOM, "1 is the whole still, 8 the most.", 1.4)
+    x: int = usual("0.5", t.CENTER, "Center from the left, 0 to 1.", 0.3)
+    y: int = usual("0.5", t.CENTER, "Center from the top, 0 to 1.", 0.4)
 
 
 class Move(Shape):
     """A camera move over a still."""
 
-    from_: View = Field(alias="from", description="Where it begins.")
-    to: View = Field(description="Where it ends.")
+    from_: View = required(Of(View), "Where it begins.", {"zoom": 1})
+    to: View = required(Of(View), "Where it ends.", {"zoom": 1.4, "x": 0.3, "y": 0.4})
 
 
 class Dip(Shape):
     """A fade to a color and back."""
 
-    for_: t.Time = Field(alias="for", description="How long both halves last together.", examples=["1s"])
-    color: t.Color = Field("black", description="The color between.")
+    for_: Written = required(t.TIME, "How long both halves last together.", "1s")
+    color: str = usual("black", t.COLOR, "The color between.", "white")
 
 
 class Change(Shape):
     """A transition that takes time."""
 
     one_of = ("dissolve", "dip")
-    dissolve: t.Time | None = Field(None, description="Cross dissolve of this length.", examples=["1s"])
-    dip: Annotated[Annotated[t.Time, Tag("text")] | Annotated[Dip, Tag("mapping")], t.BY_NODE] | None = Field(
-        None, description="Through a color, centered on the cut."
+    dissolve: Written | None = optional(t.TIME, "Cross dissolve of this length.", "1s")
+    dip: Written | Dip | None = optional(
+        Either(t.TIME, Of(Dip)), "Through a color, centered on the cut.", "1s", {"for": "0.5s", "color": "white"}
     )
 
 
-Transition = Annotated[Annotated[t.Cut, Tag("text")] | Annotated[Change, Tag("mapping")], t.BY_NODE]
+TRANSITION: Kind[str | Change] = Either(t.CUT, Of(Change))
 
 
 class Picture(Shape):
@@ -87,174 +93,203 @@ class Picture(Shape):
 
     one_of = ("clip", "still", "text", "graphic", "color")
     not_both = ("out", "for")
-    clip: Source | None = Field(None, description="A moving contribution.", examples=["rec-1001"])
-    still: Source | None = Field(None, description="A still contribution.", examples=["rec-2002"])
-    text: Source | None = Field(None, description="A text contribution, set as a card.")
-    graphic: Annotated[Annotated[t.Function, Tag("text")] | Annotated[Graphic, Tag("mapping")], t.BY_NODE] | None = (
-        Field(None, description="A picture computed by a Python function.")
+    fits: ClassVar = {
+        "in": "clip",
+        "out": "clip",
+        "original": "clip",
+        "gain": "clip",
+        "damaged": "clip",
+        "move": "still",
+    }
+    clip: Pick | File | None = optional(SOURCE, "A moving contribution.", "rec-1001")
+    still: Pick | File | None = optional(SOURCE, "A still contribution.", "rec-2002")
+    text: Pick | File | None = optional(SOURCE, "A text contribution, set as a card.", "rec-2003")
+    graphic: str | Graphic | None = optional(
+        Either(t.FUNCTION, Of(Graphic)), "A picture computed by a Python function.", "graphics/opening.py:opening"
     )
-    color: t.Color | None = Field(None, description="A plain color.")
-    in_: Point | None = Field(None, alias="in", description="Where the clip begins.", examples=["2s"])
-    out: Point | None = Field(None, description="Where the clip ends.", examples=["00:00:31.500"])
-    for_: t.Time | None = Field(None, alias="for", description="How long it lasts.", examples=["12s"])
-    fit: t.FitMode | None = Field(None, description="How an odd shape fills the screen.")
-    move: Move | None = Field(None, description="A camera move over a still.")
-    transition: Transition | None = Field(None, description="How it begins.", examples=["cut", {"dissolve": "1s"}])
-    original: t.Switch = Field(True, description="Whether the clip's own sound is heard.")
-    gain: t.Gain = Field(0, description="Level of the clip's own sound.", examples=["-3 dB"])
-    damaged: t.Accept | None = Field(None, description="`accept`: use the clip in spite of decode errors.")
+    color: str | None = optional(t.COLOR, "A plain color.", "navy", "#a0b0c0")
+    in_: Written | SourceTime | None = optional(POINT, "Where the clip begins.", "2s", {"tc": "10:00:02:00"})
+    out: Written | SourceTime | None = optional(POINT, "Where the clip ends.", "00:00:31.500")
+    for_: Written | None = optional(t.TIME, "How long it lasts.", "12s")
+    fit: Fit | None = optional(t.FIT, "How an odd shape fills the screen.", "blur")
+    move: Move | None = optional(Of(Move), "A camera move over a still.", {"from": {"zoom": 1}, "to": {"zoom": 1.4}})
+    transition: str | Change | None = optional(TRANSITION, "How it begins.", "cut", {"dissolve": "1s"})
+    original: bool = usual("on", t.SWITCH, "Whether the clip's own sound is heard.", "off")
+    gain: int = usual("0 dB", t.GAIN, "Level of the clip's own sound.", "-3 dB")
+    damaged: str | None = optional(t.ACCEPT, "`accept`: use the clip in spite of decode errors.", "accept")
 
 
 class Ducking(Shape):
     """How a bed goes down under speech."""
 
-    under: t.Under = Field("voice", description="What it gives way to.")
-    by: t.Depth = Field(1200, description="How far.", examples=["12 dB"])
+    under: t.Under = usual("voice", t.UNDER, "What it gives way to.", "original")
+    by: int = usual("12 dB", t.DEPTH, "How far.", "9 dB")
 
 
 class Fade(Shape):
     """Fades at the ends of a sound."""
 
-    in_: t.Time | None = Field(None, alias="in", description="At its beginning.")
-    out: t.Time | None = Field(None, description="At its end.")
+    in_: Written | None = optional(t.TIME, "At its beginning.", "1s")
+    out: Written | None = optional(t.TIME, "At its end.", "2s")
 
 
 class Sound(Shape):
     """One sound over the segment."""
 
     one_of = ("voice", "music", "effect")
-    voice: Source | None = Field(None, description="Speech.")
-    music: Source | None = Field(None, description="Music, a bed or in front.")
-    effect: Source | None = Field(None, description="A sound effect.")
-    at: t.Time | None = Field(None, description="When it begins in the segment.", examples=["1s"])
-    in_: Point | None = Field(None, alias="in", description="Where in the source it begins.")
-    for_: t.Time | None = Field(None, alias="for", description="How long it lasts.")
-    gain: t.Gain = Field(0, description="Its level.", examples=["-6 dB"])
-    duck: Ducking | None = Field(None, description="How it gives way to speech.")
-    fade: Fade | None = Field(None, description="Fades at its ends.")
+    voice: Pick | File | None = optional(SOURCE, "Speech.", "rec-2010")
+    music: Pick | File | None = optional(SOURCE, "Music, a bed or in front.", "rec-2011")
+    effect: Pick | File | None = optional(SOURCE, "A sound effect.", "rec-2013")
+    at: Written | None = optional(t.TIME, "When it begins in the segment.", "1s")
+    in_: Written | SourceTime | None = optional(POINT, "Where in the source it begins.", "4.5s")
+    for_: Written | None = optional(t.TIME, "How long it lasts.", "20s")
+    gain: int = usual("0 dB", t.GAIN, "Its level.", "-6 dB")
+    duck: Ducking | None = optional(Of(Ducking), "How it gives way to speech.", {"under": "voice", "by": "12 dB"})
+    fade: Fade | None = optional(Of(Fade), "Fades at its ends.", {"in": "1s", "out": "2s"})
 
 
 class LowerThird(Shape):
     """A name strap."""
 
-    name: t.Words = Field(description="Who is seen.")
-    role: t.Words | None = Field(None, description="What they do.")
+    name: str = required(t.WORDS, "Who is seen.", "The Host")
+    role: str | None = optional(t.WORDS, "What they do.", "Host")
 
 
 class Title(Shape):
     """A title over the picture."""
 
-    text: t.Words = Field(description="The title.")
-    subtitle: t.Words | None = Field(None, description="The line under it.")
+    text: str = required(t.WORDS, "The title.", "First Stars")
+    subtitle: str | None = optional(t.WORDS, "The line under it.", "A short film")
 
 
 class Super(Shape):
     """Text over the picture."""
 
     one_of = ("lower-third", "title", "chapter")
-    lower_third: LowerThird | None = Field(None, alias="lower-third", description="A name strap.")
-    title: Annotated[Annotated[t.Words, Tag("text")] | Annotated[Title, Tag("mapping")], t.BY_NODE] | None = Field(
-        None, description="A title."
-    )
-    chapter: t.Words | None = Field(None, description="A chapter's name.")
-    at: t.Time | None = Field(None, description="When it comes in the segment.", examples=["2s"])
-    for_: t.Time = Field(alias="for", description="How long it stays.", examples=["5s"])
+    lower_third: LowerThird | None = optional(Of(LowerThird), "A name strap.", {"name": "The Host", "role": "Host"})
+    title: str | Title | None = optional(Either(t.WORDS, Of(Title)), "A title.", "First Stars")
+    chapter: str | None = optional(t.WORDS, "A chapter's name.", "Dusk")
+    at: Written | None = optional(t.TIME, "When it comes in the segment.", "2s")
+    for_: Written | None = asked(t.TIME, "How long it stays.", "5s", stand_in=None)
 
 
 class Stretch(Shape):
     """A stretch of the segment's sound."""
 
-    at: t.Time = Field(description="When it begins in the segment.", examples=["14.2s"])
-    for_: t.Time = Field(alias="for", description="How long it lasts.", examples=["0.4s"])
+    at: Written = required(t.TIME, "When it begins in the segment.", "14.2s")
+    for_: Written = required(t.TIME, "How long it lasts.", "0.4s")
 
 
 class Credit(Shape):
     """A contribution that is credited though neither seen nor heard."""
 
-    contribution: t.Reference = Field(description="Its id.", examples=["rec-2050"])
-    role: t.Words = Field(description="What it was.", examples=["Story"])
+    contribution: Pick = required(t.REFERENCE, "Its id.", "rec-2050")
+    role: str = required(t.WORDS, "What it was.", "Story")
 
 
 class Segment(Shape):
     """One part of the show."""
 
-    asked = ("kind",)
-    kind: t.Kind = Field("host", description="What kind of part it is.")
-    id: t.Slug | None = Field(None, description="Its own name; without one, kind and number: host-2.")
-    title: t.Text | None = Field(None, description="Its title.")
-    only: Annotated[list[t.Slug], t.AS_LIST] | None = Field(
-        None, description="The versions it belongs to; without it, all.", examples=[["broadcast"]]
+    without_picture = ("break", "credits", "bumper")
+    """Kinds that need no picture."""
+    timed = ("break", "credits")
+    """Kinds that may say how long they last; a break must."""
+    styled = ("credits",)
+    """Kinds that may have a style."""
+
+    kind: SegmentKind = asked(t.KIND, "What kind of part it is.", "host", stand_in="host")
+    id: str | None = optional(t.SLUG, "Its own name; without one, kind and number: host-2.", "monologue")
+    title: str | None = optional(t.TEXT, "Its title.", "Turn on your recording devices")
+    only: tuple[str, ...] | None = optional(
+        ListOf(t.SLUG), "The versions it belongs to; without it, all.", ["broadcast"]
     )
-    background: t.Color = Field("black", description="What is behind pictures that do not fill the screen.")
-    for_: t.Time | None = Field(None, alias="for", description="The length of a break or of the credits.")
-    style: t.Style | None = Field(None, description="How credits are set.")
-    picture: Annotated[list[Picture], t.AS_LIST] | None = Field(None, description="What is seen, in order.")
-    sound: Annotated[list[Sound], t.AS_LIST] | None = Field(None, description="What is heard over it.")
-    super: Annotated[list[Super], t.AS_LIST] | None = Field(None, description="Text over the picture.")
-    bleep: Annotated[list[Stretch], t.AS_LIST] | None = Field(None, description="Where a tone covers speech.")
-    mute: Annotated[list[Stretch], t.AS_LIST] | None = Field(None, description="Where the sound is silent.")
-    captions: t.Reference | None = Field(None, description="The contribution that holds its captions.")
-    credits: Annotated[list[Credit], t.AS_LIST] | None = Field(None, description="Who else is credited.")
+    background: str = usual("black", t.COLOR, "What is behind pictures that do not fill the screen.", "navy")
+    for_: Written | None = optional(t.TIME, "The length of a break, which must have one, or of the credits.", "2s")
+    style: t.Style | None = optional(t.STYLE, "How credits are set; without it, as a roll.", "cards")
+    picture: tuple[Picture, ...] | None = optional(
+        ListOf(Of(Picture)), "What is seen, in order; all but break, credits and bumper need it.",
+        [{"clip": "rec-1001", "for": "12s"}],
+    )  # fmt: skip
+    sound: tuple[Sound, ...] | None = optional(
+        ListOf(Of(Sound)), "What is heard over it.", [{"music": "rec-2011", "gain": "-6 dB"}]
+    )
+    super: tuple[Super, ...] | None = optional(
+        ListOf(Of(Super)), "Text over the picture.", [{"chapter": "Dusk", "at": "2s", "for": "5s"}]
+    )
+    bleep: tuple[Stretch, ...] | None = optional(
+        ListOf(Of(Stretch)), "Where a tone covers speech.", [{"at": "14.2s", "for": "0.4s"}]
+    )
+    mute: tuple[Stretch, ...] | None = optional(
+        ListOf(Of(Stretch)), "Where the sound is silent.", [{"at": "3s", "for": "1s"}]
+    )
+    captions: Pick | None = optional(t.REFERENCE, "The contribution that holds its captions.", "rec-2012")
+    credits: tuple[Credit, ...] | None = optional(
+        ListOf(Of(Credit)), "Who else is credited.", [{"contribution": "rec-2050", "role": "Story"}]
+    )
 
 
 class Use(Shape):
     """A segment that stands in a file of its own."""
 
-    asked = ("use",)
-    use: t.Path = Field("", description="The file, relative to this one.", examples=["../segments/opening.yaml"])
-    with_: t.Overrides | None = Field(None, alias="with", description="Its parameters, or keys of the segment.")
+    use: str = asked(t.PATH, "The file, relative to this one.", "../segments/opening.yaml", stand_in="")
+    with_: Mapping | None = optional(t.OVERRIDES, "Its parameters, or keys of the segment.", {"theme": "The Dark"})
 
 
 class Raster(Shape):
     """A format spelled out; samples are square."""
 
-    width: t.Pixels = Field(description="Pixels across.", examples=[1920])
-    height: t.Pixels = Field(description="Pixels down.", examples=[1080])
-    rate: t.FrameRate = Field(description="Frames per second, exact.", examples=["30000/1001"])
+    width: int = required(t.PIXELS, "Pixels across.", 1920)
+    height: int = required(t.PIXELS, "Pixels down.", 1080)
+    rate: Rate = required(t.RATE, "Frames per second, exact.", "30000/1001", 25)
 
 
 class Slot(Shape):
     """The running time that the network wants."""
 
-    duration: t.Time = Field(description="How long.", examples=["00:22:00;00"])
-    tolerance: t.Time | None = Field(None, description="How far off it may be.", examples=["5s"])
+    duration: Written = required(t.TIME, "How long.", "00:22:00;00")
+    tolerance: Written | None = optional(t.TIME, "How far off it may be.", "5s")
 
 
 class Catalog(Shape):
     """A catalog whose columns have other names."""
 
-    path: t.Path = Field(description="The file, relative to this manifest.")
-    columns: t.Names = Field((), description="Our name of a column: theirs.", examples=[{"artists": "creator"}])
+    path: str = required(t.PATH, "The file, relative to this manifest.", "../assets/catalog.csv")
+    columns: tuple[tuple[str, str], ...] | None = optional(
+        t.NAMES, "Our name of a column: theirs.", {"artists": "creator"}
+    )
 
 
 class Defaults(Shape):
     """What holds for every picture item that says nothing else, and the level of every sound."""
 
-    fit: t.FitMode = Field("letterbox", description="How odd shapes fill the screen.")
-    transition: Transition | None = Field(None, description="How items begin.")
-    level: t.Loudness = Field(values.LEVEL, description="Loudness of sounds before their gain.", examples=["-24 LUFS"])
+    fit: Fit = usual("letterbox", t.FIT, "How odd shapes fill the screen.", "blur")
+    transition: str | Change | None = optional(TRANSITION, "How items begin; without it, with a cut.", "cut")
+    level: int = usual("-24 LUFS", t.LOUDNESS, "Loudness of sounds before their gain.", "-23 LUFS")
 
 
 class Episode(Shape):
     """One episode of the show."""
 
-    asked = ("hitrec", "id", "segments")
-    hitrec: t.MajorVersion = Field("1", description="Version of the manifest language.")
-    id: t.Slug = Field("", description="The episode's name; its files are called so.", examples=["s02e01"])
-    series: t.Text = Field("", description="The show.")
-    season: t.Number = Field(0, description="Number of the season.")
-    episode: t.Number = Field(0, description="Number within the season.")
-    title: t.Text = Field("", description="The episode's title.")
-    theme: t.Text = Field("", description="What it is about.")
-    publish: t.Dates = Field({}, description="Version: first day of publication.", examples=[{"online": "2015-06-05"}])
-    format: Annotated[Annotated[t.NamedFormat, Tag("text")] | Annotated[Raster, Tag("mapping")], t.BY_NODE] | None = (
-        Field(None, description="Raster and rate.", examples=["1080p29.97"])
+    hitrec: str = asked(t.VERSION, "Version of the manifest language.", 1, stand_in="1")
+    id: str = asked(t.SLUG, "The episode's name; its files are called so.", "s02e01", stand_in="")
+    series: str | None = optional(t.TEXT, "The show.", "Example Show")
+    season: int = usual("0", t.NUMBER, "Number of the season.", 2)
+    episode: int = usual("0", t.NUMBER, "Number within the season.", 1)
+    title: str | None = optional(t.TEXT, "The episode's title.", "RE: The Dark")
+    theme: str | None = optional(t.TEXT, "What it is about.", "The Dark")
+    publish: dict[str, str] | None = optional(
+        t.DATES, "First day of publication, by version.", {"online": "2015-06-05"}
     )
-    start: t.StartTimecode | None = Field(None, description="First timecode.", examples=["01:00:00;00"])
-    slot: Slot | None = Field(None, description="The running time that the network wants.")
-    catalog: Annotated[
-        list[Annotated[Annotated[t.Path, Tag("text")] | Annotated[Catalog, Tag("mapping")], t.BY_NODE]], t.AS_LIST
-    ] = Field([], description="Where contributions are listed.", examples=[["../assets/catalog.csv"]])
-    deliver: Annotated[list[t.Slug], t.AS_LIST] = Field([], description="Delivery profiles.", examples=[["web"]])
-    defaults: Defaults | None = Field(None, description="What holds where nothing else is said.")
-    segments: t.SegmentNodes = Field((), description="The parts of the show, in order.")
+    format: Format | Raster | None = optional(
+        Either(t.FORMAT, Of(Raster)), "Raster and rate; without it, 1080p29.97.", "1080p29.97"
+    )
+    start: Written | None = optional(t.START, "First timecode; without it, one hour.", "01:00:00;00")
+    slot: Slot | None = optional(Of(Slot), "The running time that the network wants.", {"duration": "00:22:00;00"})
+    catalog: tuple[str | Catalog, ...] | None = optional(
+        ListOf(Either(t.PATH, Of(Catalog))), "Where contributions are listed.", ["../assets/catalog.csv"]
+    )
+    deliver: tuple[str, ...] | None = optional(ListOf(t.SLUG), "Delivery profiles.", ["web"])
+    defaults: Defaults | None = optional(Of(Defaults), "What holds where nothing else is said.", {"fit": "blur"})
+    segments: tuple[Node, ...] = asked(
+        t.SEGMENTS, "The parts of the show, in order.", [{"use": "../segments/opening.yaml"}], stand_in=()
+    )

@@ -1,4 +1,4 @@
-"""The leaves of the schema: how each text is read, and what an editor is told about it.
+"""The leaves of the schema: how each text is read, what it is in words, and what an editor is told about it.
 
 JSON Schema lets a number stand wherever an author would write one without quotes; hitrec itself reads every scalar as
 the text that was written.
@@ -7,91 +7,116 @@ the text that was written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, PlainValidator, WithJsonSchema
-
+from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import Rate
-from hitrec_cli.manifest import values
-from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
+from hitrec_cli.manifest import patterns, tables, values
+from hitrec_cli.manifest.nodes import Mapping, Node
+from hitrec_cli.manifest.shape import Kind, Leaf
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
 
-_SLUG = "^[a-z0-9][a-z0-9-]*$"
-_TIME = r"^([0-9]+(\.[0-9]+)?s|[0-9]+f|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?|[0-9]{2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2})$"
+Under = Literal["voice", "original"]
+Style = Literal["roll", "cards"]
 
 
-def _reader(read: Callable[[Any], Any]) -> PlainValidator:
-    return PlainValidator(read)
+def _text(
+    read: Callable[[Any], Any], words: str, pattern: str = "", types: tuple[str, ...] = patterns.SCALARS
+) -> Leaf[Any]:
+    kind = list(types) if len(types) > 1 else types[0]
+    return Leaf(read, words, {"type": kind, "pattern": pattern} if pattern else {"type": kind})
 
 
-def _text(pattern: str = "", *types: str) -> WithJsonSchema:
-    schema: dict[str, Any] = {"type": ["string", *types]} if types else {"type": "string"}
-    return WithJsonSchema({**schema, "pattern": pattern} if pattern else schema)
+def _string(read: Callable[[Any], Any], words: str, pattern: str) -> Leaf[Any]:
+    return _text(read, words, pattern, ("string",))
 
 
-def _range(kind: str, low: int, high: int, pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": [kind, "string"], "minimum": low, "maximum": high, "pattern": pattern})
+def _whole(low: int, high: int, words: str) -> Leaf[int]:
+    pattern = f"^{patterns.whole(low, high, 9)}$"
+    schema = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": pattern}
+    return Leaf(values.integer(low, high), f"{words} from {low} to {high}", schema)
 
 
-def _one_of(*options: str | bool | int) -> WithJsonSchema:
-    return WithJsonSchema({"enum": list(options)})
+def _decimal(low: int, high: int) -> Leaf[int]:
+    pattern = f"^{patterns.decimal(low, high, 4)}$"
+    schema = {"type": ["number", "string"], "minimum": low, "maximum": high, "pattern": pattern}
+    return Leaf(values.ten_thousandths(low, high), f"a number from {low} to {high}", schema)
 
 
-Text = Annotated[str, _reader(values.text), _text("", "number")]
-Words = Annotated[str, _reader(values.words), _text("", "number")]
-Slug = Annotated[str, _reader(values.slug), _text(_SLUG, "number")]
-Reference = Annotated[Pick, _reader(values.contribution), _text(r"^(?!file:)\S+$", "number")]
-Path = Annotated[str, _reader(values.path), _text(r"^[^\\]+$")]
-Function = Annotated[str, _reader(values.function), _text(r"^[^:]+\.py:[A-Za-z_]\w*$")]
-Time = Annotated[Written, _reader(values.time), _text(_TIME)]
-StartTimecode = Annotated[Written, _reader(values.start_timecode), _text(r"^[0-9]{2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2}$")]
-SourceTimecode = Annotated[str, _reader(values.timecode_text), _text(r"^[0-9]{2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2}$")]
-Gain = Annotated[int, _reader(values.level("dB", -96, 24)), _text(r"^[+-]?[0-9]+(\.[0-9]{1,2})? ?dB$")]
-Depth = Annotated[int, _reader(values.level("dB", 0, 60)), _text(r"^[+]?[0-9]+(\.[0-9]{1,2})? ?dB$")]
-Loudness = Annotated[int, _reader(values.level("LUFS", -40, -5)), _text(r"^-[0-9]+(\.[0-9]{1,2})? ?LUFS$")]
-Color = Annotated[str, _reader(values.color), WithJsonSchema(
-    {"anyOf": [{"enum": list(values.PALETTE)}, {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}]}
-)]  # fmt: skip
-Number = Annotated[int, _reader(values.integer(0, 99_999)), _range("integer", 0, 99_999, "^[0-9]+$")]
-Pixels = Annotated[int, _reader(values.integer(16, 8192)), _range("integer", 16, 8192, "^[0-9]+$")]
-Zoom = Annotated[int, _reader(values.ten_thousandths(1, 8)), _range("number", 1, 8, r"^[0-9]+(\.[0-9]{1,4})?$")]
-Center = Annotated[int, _reader(values.ten_thousandths(0, 1)), _range("number", 0, 1, r"^[01](\.[0-9]{1,4})?$")]
-FrameRate = Annotated[Rate, _reader(values.rate), _text(r"^[0-9.]+(/[0-9]+)?$", "number")]
-NamedFormat = Annotated[Format, _reader(values.named_format), _text(r"^[0-9]{3,4}p[0-9./]+$")]
-MajorVersion = Annotated[str, _reader(values.choice(("1",), "version of the manifest language")), _one_of(1, "1")]
-Kind = Annotated[SegmentKind, _reader(values.choice(SEGMENT_KINDS, "kind")), _one_of(*SEGMENT_KINDS)]
-FitMode = Annotated[
-    Fit, _reader(values.choice(("letterbox", "crop", "blur"), "fit")), _one_of("letterbox", "crop", "blur")
-]
-Cut = Annotated[Literal["cut"], _reader(values.cut), _one_of("cut")]
-Style = Annotated[
-    Literal["roll", "cards"], _reader(values.choice(("roll", "cards"), "style")), _one_of("roll", "cards")
-]
-Under = Annotated[
-    Literal["voice", "original"], _reader(values.choice(("voice", "original"), "sound")), _one_of("voice", "original")
-]
-Accept = Annotated[Literal["accept"], _reader(values.choice(("accept",), "setting")), _one_of("accept")]
-Switch = Annotated[bool, _reader(values.switch), _one_of("on", "off", True, False)]
-Dates = Annotated[dict[str, str], _reader(values.dates), WithJsonSchema(
-    {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}
-)]  # fmt: skip
-Names = Annotated[tuple[tuple[str, str], ...], _reader(values.names), WithJsonSchema(
-    {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
-)]  # fmt: skip
-Arguments = Annotated[tuple[tuple[str, Any], ...], _reader(values.arguments), WithJsonSchema({"type": "object"})]
-Overrides = Annotated[Mapping, _reader(values.mapping), WithJsonSchema({"type": "object"})]
-SegmentNodes = Annotated[tuple[Node, ...], _reader(lambda node: values.sequence(node).items), WithJsonSchema(
-    {"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/Segment"}, {"$ref": "#/$defs/Use"}]}}
-)]  # fmt: skip
+def _level(unit: str, low: int, high: int) -> Leaf[int]:
+    schema = {"type": "string", "pattern": patterns.level(unit, low, high)}
+    return Leaf(values.level(unit, low, high), f"a level from {low} to {high} {unit}", schema)
+
+
+def _choice(what: str, *options: str) -> Leaf[Any]:
+    words = " or ".join(f"`{option}`" for option in options) if len(options) < 4 else f"one of `{' '.join(options)}`"
+    return Leaf(values.choice(options, what), words, {"enum": list(options)})
+
+
+def _table(read: Callable[[Any], Any], words: str, keys: str = "", value: dict[str, Any] | None = None) -> Leaf[Any]:
+    schema: dict[str, Any] = {"type": "object"}
+    if keys:
+        schema["propertyNames"] = {"pattern": keys}
+    if value:
+        schema["additionalProperties"] = value
+    return Leaf(read, words, schema)
+
+
+TEXT: Kind[str] = _text(values.text, "a text")
+WORDS: Kind[str] = _text(values.words, "a text that is not blank", patterns.BLANK_NOT)
+SLUG: Kind[str] = _text(
+    values.slug, "lower case letters, digits and `-`", patterns.SLUG, ("string", "integer", "boolean")
+)
+REFERENCE: Kind[Pick] = _text(values.contribution, "the id of a contribution", patterns.REFERENCE)
+PATH: Kind[str] = _text(values.path, "a path", patterns.PATH)
+FUNCTION: Kind[str] = _string(values.function, "`file.py:function`", patterns.FUNCTION)
+TIME: Kind[Written] = _string(values.time, "a [time](#times)", patterns.TIME)
+START: Kind[Written] = _string(values.start_timecode, "a timecode", patterns.START)
+SOURCE_TIMECODE: Kind[str] = _string(values.timecode_text, "a timecode", patterns.SOURCE_CODE)
+GAIN: Kind[int] = _level("dB", -96, 24)
+DEPTH: Kind[int] = _level("dB", 0, 60)
+LOUDNESS: Kind[int] = _level("LUFS", -40, -5)
+COLOR: Kind[str] = Leaf(
+    values.color,
+    "a [color](#colors)",
+    {"anyOf": [{"enum": list(values.PALETTE)}, {"type": "string", "pattern": patterns.COLOR}]},
+)
+NUMBER: Kind[int] = _whole(0, 99_999, "a whole number")
+PIXELS: Kind[int] = _whole(16, 8192, "pixels")
+ZOOM: Kind[int] = _decimal(1, 8)
+CENTER: Kind[int] = _decimal(0, 1)
+RATE: Kind[Rate] = Leaf(
+    values.rate,
+    "a [rate](#formats)",
+    {"anyOf": [{"enum": list(patterns.RATES)}, {"type": "string", "pattern": patterns.RATE}]},
+)
+FORMAT: Kind[Format] = _string(values.named_format, "a [format](#formats)", patterns.FORMAT)
+VERSION: Kind[str] = Leaf(values.choice(("1",), "version of the manifest language"), "`1`", {"enum": [1, "1"]})
+KIND: Kind[SegmentKind] = _choice("kind", *SEGMENT_KINDS)
+FIT: Kind[Fit] = _choice("fit", "letterbox", "crop", "blur")
+CUT: Kind[str] = Leaf(values.cut, "`cut`", {"enum": ["cut"]})
+STYLE: Kind[Style] = _choice("style", "roll", "cards")
+UNDER: Kind[Under] = _choice("sound", "voice", "original")
+ACCEPT: Kind[str] = _choice("setting", "accept")
+SWITCH: Kind[bool] = Leaf(values.switch, "`on` or `off`", {"enum": ["on", "off", True, False, "true", "false"]})
+DATES: Kind[dict[str, str]] = _table(
+    tables.dates, "a mapping of version to day", patterns.SLUG, {"type": "string", "pattern": patterns.DAY}
+)
+NAMES: Kind[tuple[tuple[str, str], ...]] = _table(
+    tables.names, "a mapping of our name to theirs", "", {"type": list(patterns.SCALARS), "pattern": patterns.BLANK_NOT}
+)
+ARGUMENTS: Kind[tuple[tuple[str, Json], ...]] = _table(
+    tables.arguments, "a mapping of name to any value", patterns.ARGUMENT
+)
+OVERRIDES: Kind[Mapping] = _table(values.mapping, "a mapping of parameters, or keys of a segment, to values")
+SEGMENTS: Kind[tuple[Node, ...]] = Leaf(
+    lambda node: values.sequence(node).items,
+    "a list of [segments](#segment), or of [uses](#use) of segment files",
+    {"type": "array", "minItems": 1, "items": {
+        "if": {"type": "object", "required": ["use"]},
+        "then": {"$ref": "#/$defs/Use"}, "else": {"$ref": "#/$defs/Segment"},
+    }},
+)  # fmt: skip
 """Segments stay nodes here: each is read by itself, after what it uses is there."""
-
-AS_LIST = BeforeValidator(lambda node: list(values.sequence(node).items))
-"""Lets a list of the schema be read from a node."""
-
-BY_NODE = Discriminator(lambda node: "mapping" if isinstance(node, Mapping) else "text")
-"""Chooses between a text and a mapping by what was written."""
-
-BY_LIST = Discriminator(lambda node: "list" if isinstance(node, Sequence) else "text")
-"""Chooses between a text and a list by what was written."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.includes import Found
 from hitrec_cli.manifest.nodes import Mapping, Sequence
 from hitrec_cli.manifest.picks import Picks
 from hitrec_cli.manifest.times import Clock
-from hitrec_cli.manifest.validate import validate
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.segment import (
     ClipSource,
@@ -37,10 +36,6 @@ from hitrec_cli.model.segment import (
 if TYPE_CHECKING:
     from hitrec_cli.manifest import schema
 
-_WITHOUT_PICTURE: Final = ("break", "credits", "bumper")
-_TIMED: Final = ("break", "credits")
-_CLIPS_ONLY: Final = ("in", "out", "original", "gain", "damaged")
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentBuilder:
@@ -54,8 +49,7 @@ class SegmentBuilder:
         """One segment. `count` has how many of each kind came before, and is told of this one."""
         from hitrec_cli.manifest.schema import Segment as Shape
 
-        shape, problems = validate(Shape, found.node)
-        self.clock.problems.extend(problems)
+        shape = Shape.read(found.node, self.clock.problems)
         count[shape.kind] = count.get(shape.kind, 0) + 1
         self._check_keys(found.node, shape)
         return Segment(
@@ -80,14 +74,14 @@ class SegmentBuilder:
         """What a kind wants and does not want; nothing is said of a kind that is itself wrong."""
         if shape.kind != getattr(node.get("kind"), "text", None):
             return
-        if (place := shape.place("for")) and shape.kind not in _TIMED:
+        if (place := shape.place("for")) and shape.kind not in shape.timed:
             message = f"`for` fits break and credits only, not {shape.kind}"
             self.clock.tell(rules.UNFIT_KEY, place, message, "its picture says how long it lasts")
-        if (place := shape.place("style")) and shape.kind != "credits":
+        if (place := shape.place("style")) and shape.kind not in shape.styled:
             self.clock.tell(rules.UNFIT_KEY, place, f"`style` fits credits only, not {shape.kind}", "remove it")
         if shape.kind == "break" and node.get("for") is None:
             self.clock.tell(rules.MISSING_KEY, node.mark, "a break needs its length", "add for: 2s")
-        if shape.kind in _WITHOUT_PICTURE:
+        if shape.kind in shape.without_picture:
             return
         picture = node.get("picture")
         if picture is None:
@@ -97,11 +91,6 @@ class SegmentBuilder:
             self.clock.tell(rules.MISSING_KEY, picture.mark, "the list has no items", "add at least one item")
 
     def _picture(self, shape: schema.Picture, folder: str) -> PictureItem:
-        for name in _CLIPS_ONLY:
-            if (place := shape.place(name)) and shape.clip is None:
-                self.clock.tell(rules.UNFIT_KEY, place, f"{name!r} fits clips only", "remove it")
-        if (place := shape.place("move")) and shape.still is None:
-            self.clock.tell(rules.UNFIT_KEY, place, "'move' fits stills only", "remove it")
         return PictureItem(
             source=self._source(shape, folder),
             duration=self._duration(shape),
@@ -123,7 +112,7 @@ class SegmentBuilder:
         if isinstance(shape.graphic, str):
             return GraphicSource(_moved(shape.graphic, folder))
         if shape.graphic is not None:
-            return GraphicSource(_moved(shape.graphic.function, folder), shape.graphic.args)
+            return GraphicSource(_moved(shape.graphic.function, folder), shape.graphic.args or ())
         return ColorSource(shape.color or "black")
 
     def _in_point(self, written: Written | schema.SourceTime | None) -> InPoint:
@@ -173,7 +162,7 @@ class SegmentBuilder:
         )
 
     def _super(self, shape: schema.Super) -> Super:
-        at, duration = self.clock.frames(shape.at), self.clock.length(shape.for_)
+        at, duration = self.clock.frames(shape.at), self.clock.length(shape.for_) if shape.for_ else 1
         if shape.lower_third is not None:
             strap = shape.lower_third
             return Super("lower-third", strap.name, strap.role or "", at, duration, shape.mark)
@@ -183,7 +172,7 @@ class SegmentBuilder:
             return Super("title", shape.title or "", "", at, duration, shape.mark)
         return Super("title", shape.title.text, shape.title.subtitle or "", at, duration, shape.mark)
 
-    def _ranges(self, shapes: list[schema.Stretch] | None) -> tuple[FrameRange, ...]:
+    def _ranges(self, shapes: tuple[schema.Stretch, ...] | None) -> tuple[FrameRange, ...]:
         return tuple(
             FrameRange(self.clock.frames(shape.at), self.clock.length(shape.for_), shape.mark) for shape in shapes or ()
         )

@@ -48,7 +48,7 @@ class Clock:
         code = written.time.timecode
         if code and code.drop and self.rate.can_drop and code.minutes % 10 and not (code.seconds or code.frames):
             following = replace(code, frames=self.rate.nominal // 15)
-            return self.length(Written(TimeValue(timecode=following), written.mark))
+            return self.length(Written(TimeValue(timecode=following), written.node))
         return self.length(written)
 
     def seconds(self, written: Written | None) -> Fraction:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from hitrec_cli.base.digest import Json
-from hitrec_cli.base.problems import Mark
+from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.base.timecode import Rate, TimeError, TimeValue, parse_rate, parse_time
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
@@ -38,33 +36,44 @@ class Wrong(ValueError):
         super().__init__(message)
         self.rule, self.message, self.hint, self.mark = rule, message, hint, mark
 
+    def problem(self, node: Node) -> Problem:
+        """The same as a problem of the node that was read."""
+        return Problem(self.rule, self.mark or node.mark, self.message, self.hint)
 
-@dataclass(frozen=True, slots=True)
-class Written:
+
+class Written(NamedTuple):
     """A time as written, and where."""
 
     time: TimeValue
-    mark: Mark
+    node: Scalar
+
+    @property
+    def mark(self) -> Mark:
+        """Where it is written."""
+        return self.node.mark
 
 
 def near(word: str, words: Iterable[str]) -> str:
     """'did you mean …?' for the word that comes closest, or ''."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word, tuple(words), 1) if len(word) <= 40 else []
     return f"did you mean '{found[0]}'?" if found else ""
 
 
 def name_of(node: object) -> str:
     """What a node is, in an author's words."""
-    return {Mapping: "a mapping", Sequence: "a list"}.get(type(node), "a text")
+    return "a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "a text"
 
 
 def text(node: Node) -> str:
     """Any text, as written."""
-    if not isinstance(node, Scalar):
+    if type(node) is not Scalar:
         raise Wrong(rules.SHAPE, f"a text is wanted here, not {name_of(node)}")
-    if node.plain and not node.text:
+    found = node[0]
+    if not found and node.plain:
         raise Wrong(rules.NO_VALUE, "the key has no value", "write one, or remove the key")
-    return node.text
+    return found
 
 
 def words(node: Node) -> str:
@@ -75,10 +84,8 @@ def words(node: Node) -> str:
 
 
 def _matching(pattern: str, rule: str, wanted: str) -> Callable[[Node], str]:
-    compiled = re.compile(pattern, re.ASCII)
-
     def read(node: Node) -> str:
-        if not compiled.fullmatch(found := text(node)):
+        if not re.fullmatch(pattern, found := text(node), re.ASCII):
             raise Wrong(rule, f"{found!r} is not {wanted}")
         return found
 
@@ -129,7 +136,11 @@ def choice(options: Iterable[str], what: str) -> Callable[[Node], str]:
 
 def switch(node: Node) -> bool:
     """on, off, true or false."""
-    return choice(("on", "off", "true", "false"), "setting")(node) in ("on", "true")
+    return _setting(node) in ("on", "true")
+
+
+_setting = choice(("on", "off", "true", "false"), "setting")
+_cut = choice(("cut",), "transition")
 
 
 def cut(node: Node) -> str:
@@ -137,7 +148,7 @@ def cut(node: Node) -> str:
     found = text(node)
     if found in ("dissolve", "dip"):
         raise Wrong(rules.WORD, f"a {found} needs a length", f"write {{{found}: 1s}}")
-    return choice(("cut",), "transition")(node)
+    return _cut(node)
 
 
 def integer(low: int, high: int) -> Callable[[Node], int]:
@@ -168,11 +179,20 @@ def ten_thousandths(low: int, high: int) -> Callable[[Node], int]:
 
 def time(node: Node) -> Written:
     """A time as DESIGN.md writes it; frames are counted later, when the rate is known."""
+    found = text(node)
+    assert isinstance(node, Scalar)
     try:
-        found = Written(parse_time(text(node)), node.mark)
+        return Written(_time(found), node)
     except TimeError as error:
         raise Wrong(rules.TIME, str(error)) from None
-    return found
+
+
+@lru_cache(10_000)
+def _time(found: str) -> TimeValue:
+    """Few of the times of an episode differ."""
+    if not found.isascii():
+        raise TimeError(f"{found!r} is not a time; write it with the digits 0 to 9")
+    return parse_time(found)
 
 
 def start_timecode(node: Node) -> Written:
@@ -185,11 +205,11 @@ def start_timecode(node: Node) -> Written:
 
 def level(unit: str, low: int, high: int) -> Callable[[Node], int]:
     """A reader for a level with its unit, in hundredths, within a range of whole units."""
-    pattern = re.compile(rf"([+-]?)([0-9]{{1,3}})(?:\.([0-9]{{1,2}}))? ?{unit}", re.IGNORECASE)
+    pattern = rf"([+-]?)([0-9]{{1,3}})(?:\.([0-9]{{1,2}}))? ?{unit}"
 
     def read(node: Node) -> int:
         found = text(node)
-        match = pattern.fullmatch(found)
+        match = re.fullmatch(pattern, found, re.IGNORECASE | re.ASCII)
         value = int(match[2]) * 100 + int((match[3] or "").ljust(2, "0")) if match else 0
         value = -value if match and match[1] == "-" else value
         if not match or not low * 100 <= value <= high * 100:
@@ -222,8 +242,9 @@ def day(node: Node) -> str:
 
 def rate(node: Node) -> Rate:
     """Frames per second, exact."""
+    found = text(node)
     try:
-        return parse_rate(text(node))
+        return parse_rate(found if found.isascii() else ascii(found))
     except TimeError as error:
         raise Wrong(rules.FORMAT, str(error)) from None
 
@@ -232,7 +253,7 @@ def named_format(node: Node) -> Format:
     """A raster and rate in one word: 1080p29.97."""
     found = text(node)
     assert isinstance(node, Scalar)
-    match = re.fullmatch(r"([0-9]{3,4})([pi])([0-9./]+)", found)
+    match = re.fullmatch(r"([1-9][0-9]{2,3})([pi])([0-9./]+)", found)
     if match and match[2] == "i":
         hint = "an episode is progressive, like 1080p29.97; interlaced is what a delivery profile makes of it"
         raise Wrong(rules.FORMAT, f"{found!r} is interlaced", hint)
@@ -240,26 +261,7 @@ def named_format(node: Node) -> Format:
         heights = ", ".join(str(height) for height in WIDTHS)
         hint = f"write height (one of {heights}), 'p' and rate, or {{width: …, height: …, rate: …}}"
         raise Wrong(rules.FORMAT, f"{found!r} is not a format", hint)
-    return Format(WIDTHS[int(match[1])], int(match[1]), rate(node._replace(text=match[3])))
-
-
-def dates(node: Node) -> dict[str, str]:
-    """Version -> day."""
-    return {_in_place(slug, key): _in_place(day, value) for key, value in mapping(node).entries}
-
-
-def names(node: Node) -> tuple[tuple[str, str], ...]:
-    """Our name -> theirs, in the order written."""
-    return tuple((key.text, _in_place(words, value)) for key, value in mapping(node).entries)
-
-
-def arguments(node: Node) -> tuple[tuple[str, Json], ...]:
-    """Arguments of a graphic's function, by name in alphabetical order."""
-    entries = mapping(node).entries
-    for key, _ in entries:
-        if not key.text.isidentifier():
-            raise Wrong(rules.ID, f"{key.text!r} is not the name of an argument", mark=key.mark)
-    return tuple((key.text, json_value(value)) for key, value in sorted(entries, key=lambda entry: entry[0].text))
+    return Format(WIDTHS[int(match[1])], int(match[1]), rate(node.saying(match[3])))
 
 
 def mapping(node: Node) -> Mapping:
@@ -274,23 +276,3 @@ def sequence(node: Node) -> Sequence:
     if not isinstance(node, Sequence):
         raise Wrong(rules.SHAPE, f"a list is wanted here, not {name_of(node)}", "write '- ' before each item, or [ ]")
     return node
-
-
-def _in_place(read: Callable[[Node], str], node: Node) -> str:
-    try:
-        return read(node)
-    except Wrong as wrong:
-        raise Wrong(wrong.rule, wrong.message, wrong.hint, node.mark) from None
-
-
-def json_value(node: Node) -> Json:
-    """What a graphic's function is handed: plain whole numbers, true, false and null are that, all else is text."""
-    if isinstance(node, Sequence):
-        return tuple(json_value(item) for item in node.items)
-    if isinstance(node, Mapping):
-        return {key.text: json_value(value) for key, value in node.entries}
-    if not node.plain:
-        return node.text
-    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", node.text):
-        return int(node.text)
-    return {"": None, "null": None, "true": True, "false": False}.get(node.text, node.text)

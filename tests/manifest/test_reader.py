@@ -129,7 +129,7 @@ def test_pyyaml_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_nodes_know_their_size() -> None:
-    assert size_of(Scalar("a")) == 1
+    assert size_of(Scalar(("a", "m", 1, 1, True))) == 1
     node, _ = read_nodes(b"{a: [b, c], d: {e: f}}", "m")
     assert node is not None and size_of(node) == 9
 
