@@ -16,7 +16,7 @@ from hitrec_cli.tools.process import ProcessFailed, run
 ENCODERS = ("libx264", "aac", "ffv1", "png", "pcm_f32le")
 FILTERS = ("ass", "xfade", "overlay", "perspective", "scale", "zscale", "tonemap", "bwdif", "fps", "tpad", "concat",
            "aresample", "setparams", "loop", "boxblur")  # fmt: skip
-LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "pydantic", "ffmpeg-python", "imageio-ffmpeg",
+LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression")  # fmt: skip
 ROOM = 5 << 30
 """Bytes that should be free for the store: parts of one episode and the sound of its picks."""

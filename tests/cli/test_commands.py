@@ -21,7 +21,7 @@ from hitrec_cli.pipeline.options import Options
 from hitrec_cli.pipeline.validate import Review
 from hitrec_cli.plan.step import Step
 
-HEAVY = ("moviepy", "numpy", "av", "yaml", "pydantic", "rich", "ffmpeg", "pydub", "concurrent.futures.process")
+HEAVY = ("moviepy", "numpy", "av", "yaml", "rich", "ffmpeg", "pydub", "concurrent.futures.process")
 
 
 def hitrec(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:

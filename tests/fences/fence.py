@@ -15,9 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 60
-HEAVY = frozenset(
-    ("PIL", "av", "ffmpeg", "fontTools", "imageio_ffmpeg", "moviepy", "numpy", "pydantic", "pydub", "yaml")
-)
+HEAVY = frozenset(("PIL", "av", "ffmpeg", "fontTools", "imageio_ffmpeg", "moviepy", "numpy", "pydub", "yaml"))
 PURE = (
     "account", "attribution", "base", "checks", "deliver", "interchange", "manifest", "model", "plan", "timeline",
 )  # fmt: skip
