@@ -11,7 +11,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from hitrec_cli.base.problems import Mark, Problem, in_order
+from hitrec_cli.base.problems import NOWHERE, Mark, Problem, in_order
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.collector import collector_at_rest
 from hitrec_cli.manifest.encoding import UNPRINTABLE, decode
@@ -59,6 +59,7 @@ def read_nodes(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]
             return None, in_order((*problems, *builder.problems, stop.problem))
         except YAMLError as error:
             return None, in_order((*problems, *builder.problems, _syntax_problem(error, file)))
+    builder.tell_of_unused()
     if builder.root is None and not builder.problems:
         builder.tell(rules.EMPTY, Mark(file), "the file is empty", "`hitrec new` writes a manifest to begin with")
     return builder.root, in_order((*problems, *builder.problems))
@@ -87,6 +88,7 @@ class _Builder:
     """Builds nodes from events. `None` among nodes is an alias that stands for nothing.
 
     anchors: name -> (node, nodes below it, levels below it); the node is None while it is still open.
+    named: name -> where the anchor is written. unused: those that no alias has repeated so far.
     special: whether any key may be no Scalar, or any node None.
     """
 
@@ -95,6 +97,8 @@ class _Builder:
         self.problems: list[Problem] = []
         self.nodes: list[Any] = []
         self.anchors: dict[str, tuple[Node | None, int, int]] = {}
+        self.named: dict[str, Mark] = {}
+        self.unused: dict[Mark, str] = {}
         self.special = False
 
     def tell(self, rule: str, mark: Mark, message: str, hint: str = "") -> None:
@@ -182,7 +186,7 @@ class _Builder:
             message = f"the text holds the control character U+{ord(found[0]):04X}"
             self.tell(rules.ENCODING, self._at(event), message, "remove it")
         if event.anchor is not None:
-            self.anchors[event.anchor] = (node, 0, 0)
+            self._anchor(event, node)
 
     def _look_at_start(self, event: Any, depth: int) -> None:
         """At a list or mapping with tag or anchor, or too deep."""
@@ -191,7 +195,19 @@ class _Builder:
         if event.tag is not None:
             self._tag(event.tag, self._at(event))
         if event.anchor is not None:
-            self.anchors[event.anchor] = (None, 0, 0)
+            self._anchor(event, None)
+
+    def _anchor(self, event: Any, node: Node | None) -> None:
+        self.anchors[event.anchor] = (node, 0, 0)
+        self.named[event.anchor] = self._at(event)
+        self.unused[self.named[event.anchor]] = event.anchor
+
+    def tell_of_unused(self) -> None:
+        """Warn of anchors that nothing repeats, unless an alias went astray: it may have meant one of them."""
+        if all(problem.rule != rules.ANCHOR for problem in self.problems):
+            for mark, name in self.unused.items():
+                message, hint = f"nothing repeats the anchor '&{name}'", "remove it, or repeat it with '*'"
+                self.problems.append(Problem(rules.UNUSED_ANCHOR, mark, message, hint, "warning"))
 
     def _items(self, nodes: list[Any]) -> tuple[Any, ...]:
         return tuple(nodes) if not self.special else tuple(node for node in nodes if node is not None)
@@ -199,6 +215,7 @@ class _Builder:
     def _alias(self, event: Any, depth: int) -> tuple[Node | None, int, int]:
         """What an alias stands for, the nodes and the levels below it."""
         node, _, height = known = self.anchors.get(event.anchor, (None, 0, 0))
+        self.unused.pop(self.named.get(event.anchor, NOWHERE), None)
         if node is None:
             self.special = True
             if event.anchor in self.anchors:
