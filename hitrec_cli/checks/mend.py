@@ -223,8 +223,8 @@ def _distance(one: str, other: str) -> int:
 
 def _keys() -> frozenset[str]:
     """Every key of the manifest language."""
-    from hitrec_cli.manifest import schema
-    from hitrec_cli.manifest.schema_shape import Shape
+    from hitrec_cli.manifest.jsonschema import episode_schema
 
-    shapes = [one for one in vars(schema).values() if isinstance(one, type) and issubclass(one, Shape)]
-    return frozenset(key for known in (shape.keys() for shape in shapes) for key in known)
+    schema = episode_schema()
+    shapes = (schema, *schema["$defs"].values())
+    return frozenset(key for shape in shapes for key in shape.get("properties", ()))
