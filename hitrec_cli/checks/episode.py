@@ -66,7 +66,7 @@ def backward_range() -> None:
 def no_length() -> None:
     """A length is at least one frame.
 
-    A picture, super or fade of no length is never seen. Write a longer time, or remove the item.
+    A picture, super or transition of no length is never seen. Write a longer time, or remove the item.
 
     bad:
 
