@@ -16,13 +16,10 @@ from hitrec_cli.library.workspace import SETTINGS
 from hitrec_cli.tools.process import ProcessFailed
 
 TEMPLATES = Path(__file__).parent / "templates"
-SCHEMA = Path(__file__).parents[1] / "schema" / "episode.schema.json"
+SCHEMAS = Path(__file__).parents[1] / "schema"
 
 OURS = ".hitrec"
-"""The folder of a show that hitrec writes and nobody edits."""
-
-SCHEMA_PLACE = f"{OURS}/{SCHEMA.name}"
-"""Where a show has its copy of the manifest's schema, for editors."""
+"""The folder of a show that hitrec writes and nobody edits: there are its copies of the schemas, for editors."""
 
 EPISODE = "episodes/pilot.yaml"
 
@@ -85,8 +82,7 @@ def _build(show: Path) -> None:
     except ProcessFailed as failure:
         raise RenderError(f"the example media cannot be made: {failure}; see what hitrec doctor says") from failure
     files = {str(path.relative_to(show)): _digest(path) for path in sorted(show.rglob("*")) if path.is_file()}
-    (show / OURS).mkdir()
-    shutil.copyfile(SCHEMA, show / SCHEMA_PLACE)
+    shutil.copytree(SCHEMAS, show / OURS, ignore=shutil.ignore_patterns("__pycache__"), copy_function=shutil.copyfile)
     (show / _STAMP).write_text(json.dumps({"starter": 1, "files": files}, indent=1) + "\n", encoding="utf-8")
     for path in show.rglob("*"):
         if path.is_file():

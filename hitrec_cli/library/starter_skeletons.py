@@ -12,7 +12,7 @@ from pathlib import Path
 from hitrec_cli.base.errors import UsageError
 from hitrec_cli.base.problems import errors_of
 from hitrec_cli.base.text import one_line
-from hitrec_cli.library.starter import SCHEMA, SCHEMA_PLACE, TEMPLATES
+from hitrec_cli.library.starter import OURS, SCHEMAS, TEMPLATES
 from hitrec_cli.library.workspace import SETTINGS
 from hitrec_cli.manifest.build import read_episode
 from hitrec_cli.model.segment import SEGMENT_KINDS
@@ -21,6 +21,8 @@ CATALOG = "assets/catalog.csv"
 
 _ANY = "{kind: bumper}"
 """The least of a segment."""
+
+_SCHEMA_LINE = f"# yaml-language-server: $schema=../{OURS}/segment.schema.json"
 
 
 def find_show(start: Path) -> Path:
@@ -40,14 +42,13 @@ def new_episode(show: Path, name: str, title: str | None) -> Path:
         (TEMPLATES / "episode.yaml").read_text(encoding="utf-8"),
         id=name,
         title=_title(name, title),
-        schema=f"../{SCHEMA_PLACE}",
         catalog=catalog,
         kinds=", ".join(SEGMENT_KINDS),
     )
     target = show / "episodes" / f"{name}.yaml"
     _check(text, "", target)
     _write_new(target, text)
-    _refresh_schema(show)
+    _refresh(show, "episode")
     return target
 
 
@@ -58,16 +59,13 @@ def new_segment(show: Path, name: str, kind: str, title: str | None) -> Path:
         near = get_close_matches(kind, SEGMENT_KINDS, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(SEGMENT_KINDS)}"
         raise UsageError(f"there is no kind {kind!r}; {hint}")
-    text = _filled(segment_template(kind), id=name, title=_title(name, title))
+    template = (TEMPLATES / "segments" / f"{kind}.yaml").read_text(encoding="utf-8")
+    text = f"{_SCHEMA_LINE}\n{_filled(template, id=name, title=_title(name, title))}"
     target = show / "segments" / f"{name}.yaml"
     _check(f"hitrec: 1\nid: e\nsegments: [{{use: {target.name}}}]\n", text, target)
     _write_new(target, text)
+    _refresh(show, "segment")
     return target
-
-
-def segment_template(kind: str) -> str:
-    """The skeleton of a kind as it is shipped."""
-    return (TEMPLATES / "segments" / f"{kind}.yaml").read_text(encoding="utf-8")
 
 
 def _check_id(name: str) -> None:
@@ -124,10 +122,10 @@ def _umask() -> int:
     return mask
 
 
-def _refresh_schema(show: Path) -> None:
-    """The show's copy of the schema, of this hitrec."""
-    place = show / SCHEMA_PLACE
-    data = SCHEMA.read_bytes()
+def _refresh(show: Path, what: str) -> None:
+    """The show's copy of a schema, of this hitrec."""
+    place = show / OURS / f"{what}.schema.json"
+    data = (SCHEMAS / place.name).read_bytes()
     if not place.is_file() or place.read_bytes() != data:
         place.parent.mkdir(exist_ok=True)
         aside = place.with_name(f".{place.name}.{os.getpid()}.part")

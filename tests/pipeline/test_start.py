@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -28,6 +29,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def schema_of(file: Path) -> Any:
+    """The schema that a file's first line points an editor to."""
+    place = file.read_text("utf-8").splitlines()[0].partition("# yaml-language-server: $schema=")[2]
+    return json.loads((file.parent / place).read_text("utf-8"))
+
+
 @pytest.fixture
 def show(tmp_path: Path) -> Path:
     """A show that has nothing yet."""
@@ -47,6 +54,7 @@ def test_the_skeleton_of_every_kind_is_valid(show: Path, hitrec_home: Path, kind
     read, _ = read_episode(episode.read_bytes(), str(episode), lambda name: file.read_bytes())
     assert read is not None
     segment = read.segments[1]
+    assert schema_of(file)["title"] == "hitrec segment file"
     assert (segment.kind, segment.id, segment.title) == (kind, f"my-{kind}", 'A "title": #1, \\ of {its} own')
 
 
@@ -58,8 +66,7 @@ def test_a_new_episode_is_valid(show: Path, hitrec_home: Path, catalog: bool) ->
     file = new_episode(show, "s01e02", None)
     assert errors_of(validate(file, Options())) == ()
     text = file.read_text("utf-8")
-    schema = text.splitlines()[0].partition("$schema=")[2]
-    assert json.loads((file.parent / schema).read_text("utf-8"))["title"] == "hitrec episode"
+    assert schema_of(file)["title"] == "hitrec episode"
     assert "@" not in text.replace("@id", "") and 'title: "S01e02"' in text
     assert ("[../assets/catalog.csv]\n" in text.split("segments:")[0]) is True
     assert sorted(path.name for path in file.parent.iterdir()) == ["s01e02.yaml"]
@@ -73,7 +80,8 @@ def test_nothing_is_overwritten(show: Path) -> None:
             make()
         assert file.read_text() == "mine"
     assert set(tree(show)) == {
-        ".hitrec/episode.schema.json", "episodes/one.yaml", "hitrec.toml", "segments/one.yaml",
+        ".hitrec/episode.schema.json", ".hitrec/segment.schema.json", "episodes/one.yaml", "hitrec.toml",
+        "segments/one.yaml",
     }  # fmt: skip
 
 
@@ -111,6 +119,7 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.media
 def test_it_is_made_whole_and_the_same_each_time(starter: Path, tmp_path: Path) -> None:
     assert [path.name for path in starter.parent.iterdir()] == ["show"]
+    assert schema_of(starter / "episodes" / "pilot.yaml") and schema_of(starter / "segments" / "opening.yaml")
     assert make_show(starter) is False
     here = tmp_path / "here"
     here.mkdir()
