@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hitrec_cli.cli import cache, doctor, frame, init, new, plan, preview, pull, render, rundown, validate
+from hitrec_cli.cli import cache, doctor, frame, init, new, plan, preview, pull, render, rundown, schema, validate
 from hitrec_cli.cli import credits as credits_
 
 app = typer.Typer(
@@ -47,5 +47,6 @@ app.command("preview")(preview.command)
 app.command("render")(render.command)
 app.command("frame")(frame.command)
 app.command("credits")(credits_.command)
+app.command("schema")(schema.command)
 app.command("doctor")(doctor.command)
 app.add_typer(cache.app, name="cache")
