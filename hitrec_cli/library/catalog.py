@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +33,9 @@ class Catalog(Protocol):
     def suggest(self, contribution: str, limit: int = 3) -> tuple[str, ...]:
         """Ids that were perhaps meant."""
 
+    def known(self, contributions: Iterable[str]) -> set[str]:
+        """Those of some ids that it has."""
+
 
 class MemoryCatalog:
     """A catalog that was read into memory. `location` of the contributions it is given is as their catalog says it,
@@ -54,7 +57,7 @@ class MemoryCatalog:
     def get(self, contribution: str) -> Contribution | None:
         """See `Catalog`. What is not found stays where the catalog says it is; `pull` then says why it is missing."""
         found = self._contributions.get(contribution)
-        if found is None or _is_address(found.location):
+        if found is None or is_address(found.location):
             return found
         try:
             return replace(found, location=str(self._workspace.resolve(found.location, self._folder)))
@@ -77,8 +80,16 @@ class MemoryCatalog:
         """See `Catalog`; in a very large one only some that begin alike are compared."""
         return close_matches(contribution, list(self._contributions), limit)
 
+    def known(self, contributions: Iterable[str]) -> set[str]:
+        """See `Catalog`."""
+        return {name for name in contributions if name in self._contributions}
+
+    def ids(self) -> Iterable[str]:
+        """All ids, in the catalog's order."""
+        return self._contributions.keys()
+
     def _placed(self, contribution: Contribution) -> Contribution:
-        if not contribution.location or _is_address(contribution.location):
+        if not contribution.location or is_address(contribution.location):
             return contribution
         return replace(contribution, location=os.path.normpath(self._folder / contribution.location))
 
@@ -110,6 +121,11 @@ class CatalogSet:
         near = [each for catalog in self._catalogs for each in catalog.suggest(contribution, limit)]
         return close_matches(contribution, near, limit)
 
+    def known(self, contributions: Iterable[str]) -> set[str]:
+        """See `Catalog`."""
+        asked = list(contributions)
+        return set().union(*(catalog.known(asked) for catalog in self._catalogs))
+
 
 def close_matches(text: str, names: Sequence[str], limit: int) -> tuple[str, ...]:
     """Names that resemble a text, most alike first; the same but for case, or but for its suffix, comes before all."""
@@ -124,5 +140,6 @@ def close_matches(text: str, names: Sequence[str], limit: int) -> tuple[str, ...
     return tuple(dict.fromkeys([*same, *near]))[:limit]
 
 
-def _is_address(location: str) -> bool:
+def is_address(location: str) -> bool:
+    """Whether a location is no path: an address, or none at all."""
     return not location or "://" in location

@@ -1,9 +1,10 @@
-"""Catalog files as rows of text: CSV, TSV, JSON Lines, YAML. Nothing is typed yet; hostile bytes become problems."""
+"""Catalog files as rows: CSV, TSV, JSON, JSON Lines, YAML. Nothing is typed yet; hostile bytes become problems."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,16 +23,23 @@ _LONGEST_LINE = 1 << 20
 _LONGEST_YAML = 8 << 20
 _MOST_PROBLEMS = 100
 
+FORMULA = re.compile(r"'*[=+\-@]")
+"""How a text begins that a spreadsheet takes for a formula. In CSV an apostrophe before it says that it is text."""
+
 Value = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One contribution as written: its line, its values by column name, and where each stands, if that is known."""
+    """One contribution as written: its line, its values by column name, and where each stands, if that is known.
+
+    `data`: the same values with their types, where the file has types.
+    """
 
     line: int
     values: Mapping[str, Value]
     places: Mapping[str, Mark] = field(default_factory=dict)
+    data: Mapping[str, object] | None = None
 
 
 class Report:
@@ -59,12 +67,12 @@ class Report:
 
 
 def read_rows(path: Path, report: Report) -> Iterator[Row]:
-    """The rows of a catalog by its suffix: .csv .tsv .tab .jsonl .ndjson .yaml .yml. What cannot be read is reported.
+    """The rows of a catalog by its suffix (.csv .tsv .tab .json .jsonl .ndjson .yaml .yml); problems are reported.
 
     Raises ManifestError for another suffix, or a file that is not there.
     """
     readers = {
-        ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".jsonl": _json_lines, ".ndjson": _json_lines,
+        ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines,
         ".yaml": _yaml, ".yml": _yaml,
     }  # fmt: skip
     reader = readers.get(path.suffix.lower())
@@ -139,10 +147,16 @@ def _csv(file: IO[bytes], report: Report) -> Iterator[Row]:
             message = f"the row has {len(fields)} fields, the header {len(header)}"
             report.add(BAD_ROW, begin, message, "put quotes around a field that has the separator in it")
             continue
-        yield Row(begin, dict(zip(header, (value.strip() for value in fields), strict=False)))
+        values = [value.strip() for value in fields]
+        for place, value in enumerate(values):
+            if value[:1] == "'" and FORMULA.match(value):
+                values[place] = value[1:]
+        yield Row(begin, dict(zip(header, values, strict=False)))
 
 
 def _json_lines(file: IO[bytes], report: Report) -> Iterator[Row]:
+    from hitrec_cli.library.catalog_json import row_of
+
     lines = _Lines(file, report)
     for text in lines:
         if lines.bad == lines.number or not text.strip():
@@ -152,16 +166,15 @@ def _json_lines(file: IO[bytes], report: Report) -> Iterator[Row]:
         except (ValueError, RecursionError) as error:
             report.add(BAD_ROW, lines.number, f"the line is no JSON: {error}", "write one object per line")
             continue
-        if not isinstance(data, dict):
-            report.add(BAD_ROW, lines.number, "the line is no object", 'write {"id": ..., "kind": ...}')
-            continue
-        yield Row(lines.number, {name: _flat(value) for name, value in data.items() if value is not None})
+        row = row_of(data, lines.number, report)
+        if row is not None:
+            yield row
 
 
-def _flat(value: object) -> Value:
-    if isinstance(value, list):
-        return tuple(str(item).strip() for item in value)
-    return value.strip() if isinstance(value, str) else str(value)
+def _json(file: IO[bytes], report: Report) -> Iterator[Row]:
+    from hitrec_cli.library.catalog_json import document_rows
+
+    yield from document_rows(file, report)
 
 
 def _yaml(file: IO[bytes], report: Report) -> Iterator[Row]:

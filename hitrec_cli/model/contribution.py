@@ -10,6 +10,9 @@ from hitrec_cli.base.problems import NOWHERE, Mark
 
 ContributionKind = Literal["video", "animation", "still", "music", "voice", "effect", "text"]
 
+ReleaseState = Literal["released", "pending", ""]
+"""Whether its artists have signed what the show needs; '' where the catalog says nothing about it."""
+
 CONTRIBUTION_KINDS: tuple[ContributionKind, ...] = ("video", "animation", "still", "music", "voice", "effect", "text")
 
 
@@ -19,6 +22,9 @@ class Contribution:
 
     `location` is where its bytes are: an absolute path ('' when it has none), already resolved by the catalog.
     `resources` are the ids of the contributions it was made from. `duration` in seconds, where the catalog says it.
+    `offered`, `expires` (the last day of its license or release) and `withdrawn_on` are dates, ISO 8601, or ''.
+    `recommended` of `votes` people recommend it; 0 votes: the source counts only the former. `agreement` names the
+    paper behind `release`. `withdrawn` is the reason, never '' when it was withdrawn.
     """
 
     id: str
@@ -31,4 +37,13 @@ class Contribution:
     resources: tuple[str, ...] = ()
     duration: Fraction | None = None
     notes: str = ""
+    theme: str = ""
+    offered: str = ""
+    recommended: int = 0
+    votes: int = 0
+    release: ReleaseState = ""
+    agreement: str = ""
+    expires: str = ""
+    withdrawn: str = ""
+    withdrawn_on: str = ""
     mark: Mark = field(default=NOWHERE, compare=False)

@@ -1,0 +1,247 @@
+"""Rows of text into facts: whose column is which, and which rows are no contributions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from hitrec_cli.base.problems import Mark
+from hitrec_cli.base.timecode import TimeError, parse_time
+from hitrec_cli.library.catalog_rows import BAD_ROW, COLUMNS, VALUE, Report, Row, Value
+from hitrec_cli.model.contribution import CONTRIBUTION_KINDS, Contribution, ContributionKind, ReleaseState
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id",), "kind": ("kind", "type"), "title": ("title",), "artists": ("artists", "artist", "author"),
+    "license": ("license", "licence"), "source": ("source",), "file": ("file", "path"),
+    "resources": ("resources",), "duration": ("duration",), "notes": ("notes",), "theme": ("theme",),
+    "offered": ("offered",), "recommendations": ("recommendations",), "release": ("release",),
+    "agreement": ("agreement",), "expires": ("expires",), "withdrawn": ("withdrawn",),
+    "withdrawn_on": ("withdrawn_on",),
+}  # fmt: skip
+"""Our columns, and what a catalog may call them without being asked."""
+
+_OURS = frozenset(name for names in NAMES.values() for name in names)
+
+_KINDS: dict[str, ContributionKind] = {kind: kind for kind in CONTRIBUTION_KINDS} | {
+    "sfx": "effect", "sound effect": "effect", "image": "still", "photo": "still", "picture": "still",
+    "film": "video", "song": "music", "speech": "voice", "captions": "text", "story": "text",
+}  # fmt: skip
+
+_RELEASES: dict[str, ReleaseState] = {
+    "": "", "released": "released", "yes": "released", "signed": "released", "true": "released",
+    "pending": "pending", "no": "pending", "unsigned": "pending", "false": "pending",
+}  # fmt: skip
+_NOT_WITHDRAWN = ("", "no", "false", "0")
+_COUNTS = re.compile(r"([0-9]{1,12})(?:\s*/\s*([0-9]{1,12}))?")
+
+
+class Facts(NamedTuple):
+    """What a row says of a contribution; `file` as it is written."""
+
+    id: str
+    kind: ContributionKind
+    title: str
+    artists: tuple[str, ...]
+    license: str
+    source: str
+    file: str
+    resources: tuple[str, ...]
+    duration: Fraction | None
+    notes: str
+    theme: str
+    offered: str
+    recommended: int
+    votes: int
+    release: ReleaseState
+    agreement: str
+    expires: str
+    withdrawn: str
+    withdrawn_on: str
+
+    def contribution(self, location: str, mark: Mark) -> Contribution:
+        """The contribution, its file at `location`."""
+        facts = self._asdict()
+        del facts["file"]
+        return Contribution(**facts, location=location, mark=mark)
+
+
+class Reader:
+    """Rows to facts, by the columns of the first row that is seen."""
+
+    def __init__(self, columns: Mapping[str, str], report: Report) -> None:
+        self.report = report
+        self.columns = columns
+        self.names: dict[str, tuple[str, ...]] = {**NAMES, **{ours: (theirs,) for ours, theirs in columns.items()}}
+        self.checked = False
+        self.where: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def facts(self, row: Row) -> Facts | None:
+        """The facts of a row, or None and a problem."""
+        values = row.values
+        where = self._where(row)
+
+        def found(ours: str) -> Value:
+            return values[where[ours]] if ours in where else ""
+
+        file = _one(found("file"))
+        name = _one(found("id")) or PurePosixPath(file.replace("\\", "/")).name
+        if not name:
+            self._refuse(row, "id", "the row has neither id nor file", "give it an id")
+            return None
+        kind = _KINDS.get(_one(found("kind")).casefold())
+        if kind is None:
+            said = _one(found("kind"))
+            message = f"{name}: kind {said!r} is unknown" if said else f"{name} has no kind"
+            self._refuse(row, "kind", message, f"write one of {', '.join(CONTRIBUTION_KINDS)}")
+            return None
+        expires = _one(found("expires"))
+        if expires and not _date(expires):
+            # Taking no notice would let a show use what it may not use any more.
+            self._refuse(row, "expires", f"{name}: expires {expires!r} is no date", "write it as 2015-06-05")
+            return None
+        recommended, votes = self._recommendations(row, name, _one(found("recommendations")))
+        withdrawn = _one(found("withdrawn"))
+        return Facts(
+            name,
+            kind,
+            _one(found("title")) or name,
+            _several(found("artists")),
+            _one(found("license")),
+            _one(found("source")),
+            file,
+            _several(found("resources")),
+            self._duration(row, name, _one(found("duration"))),
+            _one(found("notes")),
+            _one(found("theme")),
+            self._day(row, name, "offered", _one(found("offered"))),
+            recommended,
+            votes,
+            self._release(row, name, _one(found("release"))),
+            _one(found("agreement")),
+            _date(expires),
+            "" if withdrawn.casefold() in _NOT_WITHDRAWN else withdrawn,
+            self._day(row, name, "withdrawn_on", _one(found("withdrawn_on"))),
+        )
+
+    def rest(self, row: Row) -> dict[str, object]:
+        """What stands in columns that hitrec does not know; one whose name means something here becomes "their …"."""
+        known = self._where(row).values()
+        values: Mapping[str, object] = row.values if row.data is None else row.data
+        return {
+            f"their {name}" if name.casefold() in _OURS else name: value
+            for name, value in values.items()
+            if name and name not in known and value not in ("", None)
+        }
+
+    def _where(self, row: Row) -> dict[str, str]:
+        """Ours -> the name in this row's header."""
+        header = tuple(row.values)
+        where = self.where.get(header)
+        if where is None:
+            if not self.checked:
+                self._check(row.values)
+            if len(self.where) > 1000:  # every object of a hostile file has other names
+                self.where.clear()
+            where = self.where[header] = self._columns_of(header)
+        return where
+
+    def _columns_of(self, header: tuple[str, ...]) -> dict[str, str]:
+        """Ours -> the name in this header; case does not matter."""
+        there = {name.casefold(): name for name in header}
+        found = {
+            ours: next((there[name.casefold()] for name in theirs if name.casefold() in there), None)
+            for ours, theirs in self.names.items()
+        }
+        return {ours: name for ours, name in found.items() if name is not None}
+
+    def _check(self, there: Iterable[str]) -> None:
+        self.checked = True
+        known = {name.casefold() for name in there}
+        for ours, theirs in self.columns.items():
+            if ours not in NAMES:
+                self.report.add(COLUMNS, 1, f"{ours} is no column of ours", f"they are {', '.join(NAMES)}")
+            elif theirs.casefold() not in known:
+                message = f"no column is called {theirs} ({ours})"
+                self.report.add(COLUMNS, 1, message, f"there are {', '.join(there)}", "warning")
+        if not any(name.casefold() in known for name in self.names["kind"]):
+            self.report.add(COLUMNS, 1, "no column says the kind", "name it with --columns kind=THEIRS")
+
+    def _refuse(self, row: Row, ours: str, message: str, hint: str) -> None:
+        self.report.add(BAD_ROW, self._place(row, ours), message, hint)
+
+    def _warn(self, row: Row, ours: str, message: str, hint: str) -> None:
+        self.report.add(VALUE, self._place(row, ours), message, hint, "warning")
+
+    def _place(self, row: Row, ours: str) -> int | Mark:
+        """Where a value stands: exactly, where the file tells, else by the number of its field."""
+        theirs = self._where(row).get(ours)
+        if theirs is None:
+            return row.line
+        return row.places.get(theirs) or row.line
+
+    def _duration(self, row: Row, name: str, text: str) -> Fraction | None:
+        if not text:
+            return None
+        value = _seconds(text)
+        if value is None:
+            message = f"{name}: duration {text!r} is no time and is not used"
+            self._warn(row, "duration", message, "write seconds or 00:01:30")
+        return value
+
+    def _day(self, row: Row, name: str, ours: str, text: str) -> str:
+        day = _date(text) if text else ""
+        if text and not day:
+            self._warn(row, ours, f"{name}: {ours} {text!r} is no date and is not used", "write it as 2015-06-05")
+        return day
+
+    def _recommendations(self, row: Row, name: str, text: str) -> tuple[int, int]:
+        if not text:
+            return 0, 0
+        found = _COUNTS.fullmatch(text)
+        counted = (int(found[1]), int(found[2] or 0)) if found else None
+        if counted is None or (found and found[2] and counted[0] > counted[1]):
+            message = f"{name}: recommendations {text!r} are no count and are not used"
+            self._warn(row, "recommendations", message, "write 12, or 12/15 where the source says of how many")
+            return 0, 0
+        return counted
+
+    def _release(self, row: Row, name: str, text: str) -> ReleaseState:
+        state = _RELEASES.get(text.casefold())
+        if state is None:
+            self._warn(row, "release", f"{name}: release {text!r} counts as pending", "write released or pending")
+            return "pending"
+        return state
+
+
+@lru_cache(maxsize=4096)
+def _seconds(text: str) -> Fraction | None:
+    try:
+        return parse_time(text if not text.replace(".", "", 1).isdecimal() else f"{text}s").seconds
+    except (TimeError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> str:
+    """The day of a date or of a date with time, ISO 8601; '' for anything else."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat() if text[10:11] in ("", "T", " ") else ""
+    except ValueError:
+        return ""
+
+
+def _one(value: Value) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    """Names are separated by semicolons only: a comma belongs to many of them."""
+    if isinstance(value, str) and ";" not in value:
+        return (value,) if value else ()
+    parts = value.split(";") if isinstance(value, str) else value
+    return tuple(part.strip() for part in parts if part.strip())

@@ -1,0 +1,168 @@
+"""Catalog files into the database: a file is one transaction, rows that are none stay out, the rest goes in."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hitrec_cli.base.problems import Problem
+from hitrec_cli.library.catalog_columns import Facts, Reader
+from hitrec_cli.library.catalog_db import decimal, kept
+from hitrec_cli.library.catalog_graph import refuse_circles, unknown_resources
+from hitrec_cli.library.catalog_rows import BAD_ROW, DUPLICATE, Report, Row, read_rows
+from hitrec_cli.library.catalog_schema import COLUMNS, WORDS
+from hitrec_cli.library.catalog_store import writing
+
+_AT_ONCE = 2_000
+_LONGEST = 1 << 17
+"""Characters of one value; the same as a field of a CSV may have."""
+
+_UPSERT = (
+    f"INSERT INTO contribution ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[1:])}"
+    " WHERE contribution.origin <> excluded.origin"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file or folder."""
+
+    file: str
+    new: int
+    changed: int
+    problems: tuple[Problem, ...]
+
+
+def import_file(path: Path, columns: Mapping[str, str], database: Path, today: str) -> Imported:
+    """Take the rows of a catalog file (`read_rows`) into the database, those with a known id in place of the old.
+
+    Nothing is changed when it fails or is killed. Raises ManifestError for a file that cannot be read at all, and what
+    `writing` raises.
+    """
+    report = Report(str(path))
+    reader = Reader(columns, report)
+    with writing(database) as db:
+        loader = Loader(db, report, path, path.parent, database, today)
+        for row in read_rows(path, report):
+            facts = reader.facts(row)
+            if facts is not None:
+                loader.add(facts, reader.rest(row), row)
+        return loader.finish()
+
+
+class Loader:
+    """Rows on their way into the database, within one transaction."""
+
+    def __init__(
+        self, db: sqlite3.Connection, report: Report, path: Path, folder: Path, database: Path, today: str
+    ) -> None:
+        self.db = db
+        self.report = report
+        home = database.absolute().parent
+        places = (os.path.relpath(place.absolute(), home) for place in (path, folder))
+        sql = "INSERT INTO origin (file, folder, imported) VALUES (?, ?, ?)"
+        self.origin = db.execute(sql, (*(_utf8(place) for place in places), today)).lastrowid
+        self.before = int(db.execute("SELECT coalesce(max(number), 0) FROM contribution").fetchone()[0])
+        self.batch: list[tuple[object, ...]] = []
+        for table in ("old", "touched"):
+            db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        db.execute("CREATE TEMP TABLE old AS SELECT * FROM contribution LIMIT 0")
+        db.execute("CREATE UNIQUE INDEX temp.old_id ON old (id)")
+
+    def add(self, facts: Facts, rest: Mapping[str, object], row: Row) -> None:
+        """Take one row; what would not fit a screen or a file is reported and stays out."""
+        extra = json.dumps(rest, ensure_ascii=False) if rest else ""
+        values = (
+            facts.id, facts.kind, facts.title, kept(facts.artists), facts.license, facts.source, facts.file,
+            kept(facts.resources), decimal(facts.duration), facts.notes, facts.theme, facts.offered,
+            facts.recommended, facts.votes, facts.release, facts.agreement, facts.expires,
+            facts.withdrawn, facts.withdrawn_on, extra, self.origin, row.line,
+        )  # fmt: skip
+        for name, value in zip(COLUMNS, values, strict=True):
+            if type(value) is str and len(value) > _LONGEST:
+                message = f"{facts.id[:80]}: {name} is longer than {_LONGEST:,} characters"
+                self.report.add(BAD_ROW, row.line, message, "shorten it; long texts are files")
+                return
+        self.batch.append(values)
+        if len(self.batch) >= _AT_ONCE:
+            self._write()
+
+    def finish(self) -> Imported:
+        """The resources and the words of all rows; circles of resources are refused."""
+        self._write()
+        db = self.db
+        touched = "SELECT number FROM contribution WHERE number > :before UNION ALL SELECT number FROM temp.old"
+        db.execute(f"CREATE TEMP TABLE touched AS {touched}", {"before": self.before})
+        db.execute("DELETE FROM made_from WHERE maker IN (SELECT number FROM temp.old)")
+        self._link("SELECT number FROM temp.touched")
+        while refused := list(refuse_circles(db, self.report, int(self.origin or 0))):
+            self._take_back(refused)  # what stands there again may close a circle with other new rows
+        self._index()
+        unknown_resources(db, self.report)
+        count = "SELECT count(*) FROM temp.touched WHERE number {} ?"
+        new, changed = (int(db.execute(count.format(sign), (self.before,)).fetchone()[0]) for sign in (">", "<="))
+        db.execute("DROP TABLE temp.touched")
+        db.execute("DROP TABLE temp.old")
+        return Imported(self.report.file, new, changed, self.report.all())
+
+    def _write(self) -> None:
+        batch, self.batch = self.batch, []
+        if not batch:
+            return
+        if self.before:
+            ids = json.dumps([values[0] for values in batch])
+            sql = (
+                "INSERT OR IGNORE INTO temp.old SELECT * FROM contribution"
+                " WHERE id IN (SELECT value FROM json_each(?)) AND origin <> ?"
+            )
+            self.db.execute(sql, (ids, self.origin))
+        written = self.db.executemany(_UPSERT, batch).rowcount
+        if written < len(batch):
+            self._repeated(batch)
+
+    def _repeated(self, batch: Iterable[tuple[object, ...]]) -> None:
+        """Report rows of a batch whose id another row of the same file has."""
+        for values in batch:
+            name, line = values[0], values[-1]
+            first = self.db.execute("SELECT line FROM contribution WHERE id = ?", (name,)).fetchone()["line"]
+            if first != line and isinstance(line, int):
+                message = f"{name} is in line {first} already; this row is left out"
+                self.report.add(DUPLICATE, line, message, "give one of them another id")
+
+    def _link(self, numbers: str) -> None:
+        self.db.execute(
+            "INSERT OR IGNORE INTO made_from SELECT c.number, r.key, r.value"
+            f" FROM contribution AS c, json_each(c.resources) AS r WHERE c.resources <> '' AND c.number IN ({numbers})"
+        )
+
+    def _take_back(self, refused: Iterable[int]) -> None:
+        """Rows that were refused are again what they were before, or are not there."""
+        for number in refused:
+            self.db.execute("DELETE FROM made_from WHERE maker = ?", (number,))
+            self.db.execute("DELETE FROM contribution WHERE number = ?", (number,))
+            self.db.execute("INSERT INTO contribution SELECT * FROM temp.old WHERE number = ?", (number,))
+            self._link(str(int(number)))
+            self.db.execute("DELETE FROM temp.touched WHERE number = ?", (number,))
+
+    def _index(self) -> None:
+        """The words of rows that are new or whose words changed: in one go, as FTS5 writes per statement."""
+        names = ", ".join(WORDS)
+        old, now = (f"({', '.join(f'{table}.{name}' for name in WORDS)})" for table in ("o", "c"))
+        differ = f"temp.old AS o JOIN contribution AS c ON c.number = o.number WHERE {old} IS NOT {now}"
+        self.db.execute(
+            f"INSERT INTO words (words, rowid, {names})"
+            f" SELECT 'delete', o.number, {', '.join(f'o.{name}' for name in WORDS)} FROM {differ}"
+        )
+        texts = ", ".join(f"c.{name}" for name in WORDS)
+        add = f"INSERT INTO words (rowid, {names}) SELECT c.number, {texts} FROM"
+        self.db.execute(f"{add} {differ}")
+        self.db.execute(f"{add} contribution AS c WHERE c.number > ?", (self.before,))
+
+
+def _utf8(place: str) -> str:
+    return place.encode("utf-8", "replace").decode("utf-8")
