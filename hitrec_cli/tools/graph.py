@@ -15,6 +15,7 @@ from typing import Any
 
 import ffmpeg
 
+from hitrec_cli.timeline.slicing import RUN_IN
 from hitrec_cli.tools.conform import (
     RESIZE,
     alpha_over,
@@ -158,7 +159,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         numerator, denominator = graph.rate.split("/")
         moment = {"stream": 0, "time": str(layer["index"] / Fraction(graph.rate)), "container_start": "0/1",
                   "time_base": f"1/{numerator}", "run_in": f"{denominator}/{numerator}"}  # fmt: skip
-        sampled = _sampled(graph, graph.inputs[layer["step"]], "mov", moment, frames)
+        sampled = _sampled(graph, _source(graph, graph.inputs[layer["step"]], "mov", moment), frames)
         width, height = graph.raster
         whole = {"fit": "letterbox", "size": [width, height], "at": [0, 0]}
         color = ["bgra", "", "pc", "", "", height]
@@ -169,10 +170,30 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         if "move" in layer:
             return _moving_still(graph, picture, layer, frames)
         return graph.held(_placed(graph, picture, layer), frames)
-    sampled = _sampled(graph, graph.objects(layer["object"]), layer["format"], layer, frames)
+    source = _source(graph, graph.objects(layer["object"]), layer["format"], layer)
     if layer["alpha"]:
+        sampled = _sampled(graph, source, frames)
         return alpha_over(graph.color(layer["background"]), sampled, color, place, graph.raster)
-    return _finished(graph, fitted(tone_mapped(sampled, color), color, place, graph.raster), layer)
+    if _longest(layer) >= 1 / Fraction(graph.rate) and not _barred(graph, layer):  # conform what is shown twice once
+        return _sampled(graph, _conformed(graph, source, layer), frames)
+    return _conformed(graph, _sampled(graph, source, frames), layer)
+
+
+def _conformed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
+    """An opaque film on the raster. Picture by picture: before or after it is sampled, the result is the same."""
+    fit = fitted(tone_mapped(picture, layer["color"]), layer["color"], layer["place"], graph.raster)
+    return tagged(_finished(graph, fit, layer))
+
+
+def _longest(moment: Mapping[str, Any]) -> Fraction:
+    """The longest time, in seconds, that the source shows one picture."""
+    return Fraction(moment["run_in"]) - RUN_IN
+
+
+def _barred(graph: Graph, layer: Mapping[str, Any]) -> bool:
+    """Whether it stands between bars of a color: these begin at the slice's first instant, not at the run-in's."""
+    place = layer["place"]
+    return bool(place["fit"] == "letterbox" and place["size"] != [*graph.raster] and layer["background"] != "#000000")
 
 
 def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
@@ -215,22 +236,31 @@ def _roll(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     return window.filter("setsar", "1")
 
 
-def _sampled(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any], frames: int) -> Stream:
-    """Frames [0, frames) of a moving source from an exact instant; frame k shows the newest picture that has begun.
+def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -> Stream:
+    """The pictures of a moving source, progressive, on an integer time base whose 0 is an exact instant of it.
 
-    The last picture may be held for its own duration only; layout has checked that the range lies within the media.
+    They begin with the one that is shown at that instant; a deinterlacer needs some more before it.
     """
     time, rate = Fraction(moment["time"]), Fraction(graph.rate)
     base = Fraction(moment["time_base"])
     ticks = lcm(base.denominator, rate.numerator, time.denominator)
     if ticks > LARGEST_TIME_BASE:
         ticks = rate.numerator * (LARGEST_TIME_BASE // rate.numerator)
-    seek = max(Fraction(0), time - Fraction(moment["run_in"]) - Fraction(moment["container_start"]))
-    source = graph.open(path, demuxer, ss=f"{int(seek * 1_000_000)}us")[str(moment["stream"])]
     order = moment.get("deinterlace", "progressive")
+    run_in = Fraction(moment["run_in"])
+    if order == "progressive" and run_in > RUN_IN:
+        run_in = _longest(moment)
+    seek = max(Fraction(0), time - run_in - Fraction(moment["container_start"]))
+    source = graph.open(path, demuxer, ss=f"{int(seek * 1_000_000)}us")[str(moment["stream"])]
     if order != "progressive":
         source = source.filter("bwdif", mode="send_frame", parity=order, deint="all")
-    source = source.filter("settb", f"1/{ticks}").filter("setpts", f"PTS-({round(time * ticks)})")
+    return source.filter("settb", f"1/{ticks}").filter("setpts", f"PTS-({round(time * ticks)})")
+
+
+def _sampled(graph: Graph, source: Stream, frames: int) -> Stream:
+    """Frames [0, frames) of a moving source; frame k shows the newest picture that has begun.
+
+    The last picture may be held for its own duration only; layout has checked that the range lies within the media.
+    """
     source = source.filter("fps", graph.rate, start_time=0, round="up")
-    source = source.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=frames)
-    return source
+    return source.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=frames)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -94,6 +95,31 @@ def test_every_conversion_is_exact_and_names_its_colors(tmp_path: Path) -> None:
         assert "out_color_matrix=bt709" in scale and "out_range=" in scale
 
 
+@pytest.mark.parametrize(
+    ("rate", "background", "once"),
+    [("25", "#000000", True), ("30000/1001", "#000000", True), ("25", "#203040", False), ("50", "#000000", False)],
+)
+def test_a_picture_that_is_shown_twice_is_conformed_once(
+    tmp_path: Path, rate: str, background: str, once: bool
+) -> None:
+    """Sources no quicker than the episode are scaled before they are sampled; bars of a color start with the slice."""
+    facts = replace(FILM, rate=Fraction(rate), longest_frame=1 / Fraction(rate))
+    given = spec((MediaPicture("a", "a" * 64, "mov", facts),))
+    given["items"][0]["layer"]["background"] = background
+    said = arguments(tmp_path, given)
+    graph = said[said.index("-filter_complex") + 1]
+    assert (graph.index("scale=240:180") < graph.index("start_time=0")) is once
+
+
+def test_what_is_decoded_begins_with_the_picture_that_is_shown(tmp_path: Path) -> None:
+    """A deinterlacer needs a quarter of a second more."""
+    orders: tuple[tuple[Literal["progressive", "tff"], str], ...] = (("progressive", "960000us"), ("tff", "710000us"))
+    for order, seek in orders:
+        facts = replace(FILM, field_order=order)
+        said = arguments(tmp_path, spec((MediaPicture("a", "a" * 64, "mov", facts, Fraction(1)),)))
+        assert said[said.index("-ss") + 1] == seek
+
+
 def test_a_long_graph_goes_through_a_file(tmp_path: Path) -> None:
     short = ["-filter_complex", "x" * LONGEST_ARGUMENT, "-y"]
     assert through_file(short, tmp_path) == short
@@ -101,6 +127,24 @@ def test_a_long_graph_goes_through_a_file(tmp_path: Path) -> None:
     assert (name, rest) == ("-/filter_complex", "-y")
     assert Path(path).read_text("utf-8") == "ü" * LONGEST_ARGUMENT
     assert through_file(["-y"], tmp_path) == ["-y"]
+
+
+@pytest.mark.media
+def test_conforming_before_or_after_sampling_shows_the_same(tmp_path: Path, hitrec_home: Path) -> None:
+    """The same film, once told as it is and once as if it were too quick to be conformed first."""
+    film = make(tmp_path / "film.mp4", *picture("160x120", "25", 3), *X264)
+    shown = []
+    for longest in (Fraction(1, 25), Fraction(1, 30)):
+        facts = replace(FILM, longest_frame=longest)
+        given = spec(tuple(MediaPicture("a", "a" * 64, "mov", facts, Fraction(1)) for _ in range(3)))
+        for item in given["items"]:
+            for layer in ("layer", "from"):
+                item.get(layer, {})["background"] = "#000000"
+        out = tmp_path / f"{longest.denominator}.mp4"
+        perform({**given, "supers": [], "encoder": ["-c:v", "libx264", "-qp", "0"]}, {}, lambda digest: film, out)
+        shown.append(planes(out))
+    assert len(shown[0][0]) == 60
+    assert all((one == other).all() for one, other in zip(*shown, strict=True))
 
 
 @pytest.mark.media
