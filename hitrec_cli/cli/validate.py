@@ -14,6 +14,7 @@ from hitrec_cli.cli import options as shared
 
 if TYPE_CHECKING:
     from hitrec_cli.cli.formats.outcome import Outcome
+    from hitrec_cli.pipeline.mending import Mended
     from hitrec_cli.pipeline.options import Options
     from hitrec_cli.pipeline.validate import Review
 
@@ -79,43 +80,66 @@ def command(
         outcome = _shown_diff(paths or (), options, stdin_filename, quiet)
     else:
         outcome = _outcome(paths or (), options, stdin_filename, strict, fix)
+        if form is Format.sarif:
+            outcome = _with_version(outcome)
         _say(_formatted(outcome, form, concise=concise, quiet=quiet))
     if outcome.failed:
         raise typer.Exit(ManifestError.exit_code)
 
 
 def _outcome(paths: Sequence[Path], options: Options, stdin_filename: Path | None, strict: bool, fix: bool) -> Outcome:
-    from hitrec_cli.checks.mend import mendable
     from hitrec_cli.cli.formats.outcome import Outcome
-    from hitrec_cli.cli.version import version
 
     files, given = _files(paths), _given(paths, stdin_filename)
-    reviews, done = _reviews(files, given, options), 0
-    can = sum(len(mendable(review.problems, review.files)) for review in reviews)
-    if can:
-        from hitrec_cli.pipeline import mending
+    reviews = _reviews(files, given, options)
+    mended = _mended(files, given, reviews, options)
+    can, done = sum(one.count for one in mended), 0
+    if fix and mended:
+        from hitrec_cli.pipeline.mending import write
 
-        mended = mending.mended(files, options) + (mending.mended([given[0]], options, given[1]) if given else ())
-        can = sum(one.count for one in mended)
-        if fix and mended:
-            for one in mended:
-                mending.write(one)
-            reviews, can, done = _reviews(files, given, options), 0, can
-    return Outcome(reviews, str(Path.cwd()), version(), strict, can, done)
+        for one in mended:
+            write(one)
+        reviews, can, done = _reviews(files, given, options), 0, can
+    return Outcome(reviews, str(Path.cwd()), strict=strict, mendable=can, mended=done)
+
+
+def _with_version(outcome: Outcome) -> Outcome:
+    """The outcome that says which hitrec it is from; to find that out takes a while."""
+    from dataclasses import replace
+
+    from hitrec_cli.cli.version import version
+
+    return replace(outcome, version=version())
 
 
 def _shown_diff(paths: Sequence[Path], options: Options, stdin_filename: Path | None, quiet: bool) -> Outcome:
     from hitrec_cli.cli.formats.diff import diff
     from hitrec_cli.cli.formats.outcome import Outcome
-    from hitrec_cli.pipeline import mending
+    from hitrec_cli.cli.plain import one_line
 
     files, given = _files(paths), _given(paths, stdin_filename)
-    mended = mending.mended(files, options) + (mending.mended([given[0]], options, given[1]) if given else ())
-    outcome = Outcome(_reviews(files, given, options), str(Path.cwd()), mendable=sum(one.count for one in mended))
+    reviews = _reviews(files, given, options)
+    mended = _mended(files, given, reviews, options)
+    outcome = Outcome(reviews, str(Path.cwd()), mendable=sum(one.count for one in mended))
     _say(diff(outcome, mended))
     if not quiet:
-        sys.stderr.write(f"{outcome.summary()}\n")
+        sys.stderr.write(f"{one_line(outcome.summary())}\n")
     return outcome
+
+
+def _mended(
+    files: Sequence[Path], given: tuple[Path, bytes] | None, reviews: Sequence[Review], options: Options
+) -> tuple[Mended, ...]:
+    """What --fix would make of those that have something to mend."""
+    from hitrec_cli.checks.mend import mendable
+
+    can = [bool(mendable(review.problems, review.files)) for review in reviews]
+    if not any(can):
+        return ()
+    from hitrec_cli.pipeline.mending import mended
+
+    made = mended([file for file, wanted in zip(files, can, strict=False) if wanted], options)
+    return made + mended([given[0]], options, given[1]) if given is not None and can[-1] else made
 
 
 def _files(paths: Sequence[Path]) -> tuple[Path, ...]:
