@@ -2,7 +2,9 @@
 
     objects/sha256/ab/<62 hex>    the bytes, read-only
     meta/<sha256>.json            what probing found out (metadata.py)
-    sources/ab/<62 hex>.json      which digest a file in the workspace had, so that it need not be hashed again
+    sources/ab/<62 hex>.json      which digest a file or an address had, so that it need not be hashed or fetched again
+    incoming/<64 hex>.part        what is being fetched (sources/part.py)
+    refs/<64 hex>.json            a workspace that was pulled for: what its locks name is kept
     tmp/<pid>.<n>.<name>          what is being written; what a dead process left is swept
 
 Bytes come in as a reflink where the file system can (one instant's picture of the source), else as a copy. Never as a
@@ -11,29 +13,26 @@ hard link: a source that is edited in place would change the stored object under
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import re
-import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from hitrec_cli.base.errors import MediaError, RenderError
+from hitrec_cli.base.errors import MediaError
 from hitrec_cli.base.problems import NOWHERE, Problem
+from hitrec_cli.library.store_files import clear_errors, clone, open_plain, stamp, sweep, sync_folder
+from hitrec_cli.library.store_use import join
 
-_FICLONE = 0x40049409
 _CHUNK = 1 << 20
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time tells: a source changed twice within its clock's tick looks unchanged."""
-
-_ABANDONED = 3600 * 1_000_000_000
-"""Nanoseconds after which a dead process's unfinished file is swept."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _numbers = count()
@@ -64,6 +63,7 @@ class Store:
         self.home = home
         self._objects = home / "objects" / "sha256"
         self._swept = False
+        join(home)
 
     def path(self, digest: str) -> Path:
         """Where an object's bytes are, whether or not they are there. Raises ValueError for what is no SHA-256."""
@@ -75,23 +75,23 @@ class Store:
         """Whether the object is there (its bytes are not read)."""
         return self.path(digest).is_file()
 
-    def add(self, source: Path) -> StoredObject:
+    def add(self, source: Path, moved: Callable[[int, int], None] = lambda done, total: None) -> StoredObject:
         """Bring a file in; an unchanged source whose object is unchanged costs three looks at the disk.
 
-        Raises MediaError for a source that cannot be read, is no plain file or changes while it is read; RenderError
-        for a full disk.
+        `moved` is told how many bytes of how many are in, and may raise. Raises MediaError for a source that cannot be
+        read, is no plain file or changes while it is read; RenderError for a full disk.
         """
         known = self.known(source)
         if known is not None:
             return known
-        with _clear_errors(source), _open(source) as file:
+        with clear_errors(source), open_plain(source) as file:
             before = os.fstat(file.fileno())
             with self.writing(source.name[-40:]) as aside:
-                stored = self._copy(file, aside)
+                stored = self._copy(file, aside, lambda done: moved(done, before.st_size))
                 after = source.stat()
-                if _stamp(before) != _stamp(after) or stored.size != after.st_size:
+                if stamp(before) != stamp(after) or stored.size != after.st_size:
                     raise MediaError(f"{source} changed while it was read; try again when it is complete")
-                self._keep(aside, stored)
+                self.keep(aside, stored)
         self._remember(source, before, stored)
         return stored
 
@@ -99,15 +99,10 @@ class Store:
         """What is remembered of a source, if neither it nor its object has changed since."""
         try:
             note: dict[str, Any] = json.loads(self._note(source).read_bytes())
-            if note["path"] != str(source) or note["source"] != _stamp(source.stat()):
+            if note["path"] != str(source) or note["source"] != stamp(source.stat()):
                 return None
             stored = StoredObject(note["digest"], note["source"][0])
-            if note["object"] == _stamp(self.path(stored.digest).stat()):
-                return stored
-            if not self.check(stored.digest):
-                return None
-            self._remember(source, source.stat(), stored)  # the store was moved, or its object made anew
-            return stored
+            return stored if self.intact(stored.digest, note["object"], self._note(source)) else None
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             return None
 
@@ -119,20 +114,46 @@ class Store:
         except OSError:
             return False
 
-    def verify(self) -> tuple[Problem, ...]:
-        """Read every object; a problem for each whose bytes are not what its name says."""
+    def intact(self, digest: str, known: object = None, note: Path | None = None) -> bool:
+        """Whether the object is there and as it was: by its stamp, where `known` or a note has one; else it is read.
+
+        `note`: a note whose stamp of the object is to be set right.
+        """
+        own = self.note(f"object:{digest}")
+        try:
+            found = stamp(self.path(digest).stat())
+            if found == known or (known is None and json.loads(own.read_bytes()).get("object") == found):
+                return True
+        except FileNotFoundError:
+            if not self.has(digest):
+                return False
+        except (OSError, ValueError, AttributeError):
+            pass
+        if not self.check(digest):
+            return False
+        try:  # the store was moved, or its object made anew
+            said = json.loads(note.read_bytes()) if note is not None else {}
+            self.write(note or own, json.dumps({**said, "object": stamp(self.path(digest).stat())}))
+        except (OSError, ValueError, TypeError):
+            pass
+        return True
+
+    def verify(self, *, repair: bool = False) -> tuple[Problem, ...]:
+        """Read every object; a problem for each whose bytes are not what its name says. `repair`: remove those."""
         problems = []
-        for path in self._all():
+        for path in self.all():
             digest = path.parent.name + path.name
-            if not self.check(digest):
-                hint = f"remove {path} and run hitrec pull"
+            if path.exists() and not self.check(digest):
+                hint = "run hitrec pull" if repair else "run hitrec cache verify --repair, then hitrec pull"
                 problems.append(Problem("HR211", NOWHERE, f"the stored bytes of {digest[:12]} are damaged", hint))
+                if repair:
+                    path.unlink(missing_ok=True)
         return tuple(problems)
 
     def du(self) -> Mapping[str, int]:
         """Bytes that each kind of thing takes."""
-        totals = {"objects": sum(path.stat().st_size for path in self._all())}
-        for kind in ("meta", "sources", "tmp"):
+        totals = {"objects": sum(path.stat().st_size for path in self.all())}
+        for kind in ("meta", "sources", "incoming", "tmp"):
             totals[kind] = sum(path.stat().st_size for path in (self.home / kind).rglob("*") if path.is_file())
         return totals
 
@@ -141,9 +162,10 @@ class Store:
         """A new path in tmp/, gone again afterwards unless it was moved to where it belongs."""
         folder = self.home / "tmp"
         folder.mkdir(parents=True, exist_ok=True)
+        join(self.home)
         if not self._swept:
             self._swept = True
-            _sweep(folder)
+            sweep(folder)
         aside = folder / f"{os.getpid()}.{next(_numbers)}.{name}"
         try:
             yield aside
@@ -152,121 +174,58 @@ class Store:
 
     def write(self, path: Path, text: str) -> None:
         """Put a small text at a path inside the store, whole or not at all. Raises RenderError for a full disk."""
-        with _clear_errors(path), self.writing(path.name) as aside:
+        with clear_errors(path), self.writing(path.name) as aside:
             aside.write_text(text, encoding="utf-8")
             path.parent.mkdir(parents=True, exist_ok=True)
             aside.replace(path)
 
-    def _all(self) -> Iterator[Path]:
+    def all(self) -> Iterator[Path]:
+        """The files of all objects, in order."""
         for path in sorted(self._objects.glob("??/*")):
             if _DIGEST.fullmatch(path.parent.name + path.name):
                 yield path
 
-    def _copy(self, file: IO[bytes], aside: Path) -> StoredObject:
+    def _copy(self, file: IO[bytes], aside: Path, moved: Callable[[int], None]) -> StoredObject:
         """Clone or copy an open file to `aside`, hashing what is stored."""
         with aside.open("xb+") as out:
             hashing, size = hashlib.sha256(), 0
-            cloned = _clone(file, out)
+            cloned = clone(file, out)
             reading = out if cloned else file
             while chunk := reading.read(_CHUNK):
                 hashing.update(chunk)
                 size += len(chunk)
                 if not cloned:
                     out.write(chunk)
+                moved(size)
             out.flush()
-            os.fchmod(out.fileno(), 0o444)
             os.fsync(out.fileno())
         return StoredObject(hashing.hexdigest(), size)
 
-    def _keep(self, aside: Path, stored: StoredObject) -> None:
+    def keep(self, aside: Path, stored: StoredObject) -> None:
+        """Take a file that has these bytes, whole and synced, as their object. Raises OSError."""
         path = self.path(stored.digest)
         path.parent.mkdir(parents=True, exist_ok=True)
         if self.check(stored.digest):
             return  # the same bytes under another name
+        aside.chmod(0o444)
         aside.replace(path)  # also over damaged bytes: who reads them keeps what he opened
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(path.parent)
 
-    def _note(self, source: Path) -> Path:
-        name = hashlib.sha256(os.fsencode(source)).hexdigest()
+    def note(self, key: str) -> Path:
+        """Where a note about a source is kept: a small JSON object."""
+        name = hashlib.sha256(os.fsencode(key)).hexdigest()
         return self.home / "sources" / name[:2] / f"{name[2:]}.json"
 
+    def ref(self, workspace: Path) -> Path:
+        """Where it is noted that a workspace was pulled for."""
+        return self.home / "refs" / f"{hashlib.sha256(os.fsencode(workspace)).hexdigest()}.json"
+
+    def _note(self, source: Path) -> Path:
+        return self.note(str(source))
+
     def _remember(self, source: Path, status: os.stat_result, stored: StoredObject) -> None:
-        if _now() - status.st_mtime_ns < _SETTLED:
+        if time.time_ns() - status.st_mtime_ns < _SETTLED:
             return
-        stamp = _stamp(self.path(stored.digest).stat())
-        note = {"path": str(source), "source": _stamp(status), "object": stamp, "digest": stored.digest}
+        found = stamp(self.path(stored.digest).stat())
+        note = {"path": str(source), "source": stamp(status), "object": found, "digest": stored.digest}
         self.write(self._note(source), json.dumps(note))
-
-
-def _open(source: Path) -> IO[bytes]:
-    """Open a plain file; a pipe or device is refused without waiting for it."""
-    file = os.fdopen(os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise MediaError(f"{source} is no plain file; name the media file itself")
-    return file
-
-
-def _stamp(status: os.stat_result) -> list[int]:
-    """Size, time and inode: what trust in unread bytes rests on."""
-    return [status.st_size, status.st_mtime_ns, status.st_ino]
-
-
-def _now() -> int:
-    import time
-
-    return time.time_ns()
-
-
-def _clone(file: IO[bytes], out: IO[bytes]) -> bool:
-    """Share the blocks of a file, where the file system can."""
-    import fcntl
-    import sys
-
-    if sys.platform != "linux":
-        return False
-    try:
-        fcntl.ioctl(out.fileno(), _FICLONE, file.fileno())
-    except OSError:
-        return False
-    return True
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what processes left that are no more; not at once, for the folder may be shared between machines."""
-    for path in folder.iterdir():
-        pid = path.name.partition(".")[0]
-        with suppress(OSError):
-            if pid.isdecimal() and not _runs(int(pid)) and _now() - path.stat().st_mtime_ns > _ABANDONED:
-                path.unlink()
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
-@contextmanager
-def _clear_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise MediaError(f"{error.filename or path} is not there; put it back, or correct its name") from error
-    except PermissionError as error:
-        raise MediaError(f"{error.filename or path} may not be read or written; change its permissions") from error
-    except IsADirectoryError as error:
-        raise MediaError(f"{path} is a folder; name the media file itself") from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            remedy = "free space, or set HITREC_HOME to a folder on a larger disk"
-            raise RenderError(f"no room in the store for {path.name}: {os.strerror(error.errno)}; {remedy}") from error
-        raise MediaError(f"{path}: {error.strerror or error}; check the disk") from error

@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hitrec_cli.base.errors import ManifestError, MediaError
+from hitrec_cli.library.sources.rules import Rules, read_rules
 
 SETTINGS = "hitrec.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`root` is the workspace's folder, `sources` further folders that picks may come from; both real paths."""
+    """`root` is the workspace's folder, `sources` further folders that picks may come from; both real paths. `rules`:
+    what fetching from elsewhere may do.
+    """
 
     root: Path
     sources: tuple[Path, ...] = ()
+    rules: Rules = Rules()
 
     def resolve(self, text: str, base: Path) -> Path:
         """The file that `text` means in a file of the folder `base`: relative to it, then to each source folder.
@@ -72,21 +77,27 @@ def find_workspace(manifest: Path, source_roots: Sequence[Path] = ()) -> Workspa
         for text in os.environ.get("HITREC_SOURCE_ROOT", "").split(os.pathsep)
         if text
     ]
-    listed = [(root / text, str(root / SETTINGS)) for text in _sources(root / SETTINGS)]
+    settings = root / SETTINGS
+    data = _read(settings)
+    listed = [(root / text, str(settings)) for text in _sources(data, settings)]
     wanted += [(path, origin) for path, origin in listed if path.exists() or not wanted]
     for path, origin in wanted:
         if not path.is_dir():
             raise ManifestError(f"{origin} names {path}, which is no folder; correct it or take it out")
-    return Workspace(root, tuple(dict.fromkeys(path.resolve() for path, _ in wanted)))
+    rules = read_rules(data, str(settings))
+    return Workspace(root, tuple(dict.fromkeys(path.resolve() for path, _ in wanted)), rules)
 
 
-def _sources(settings: Path) -> list[str]:
+def _read(settings: Path) -> Mapping[str, Any]:
     if not settings.is_file():
-        return []
+        return {}
     try:
-        data = tomllib.loads(settings.read_text(encoding="utf-8"))
+        return tomllib.loads(settings.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ManifestError(f"{settings}: {error}; correct it") from error
+
+
+def _sources(data: Mapping[str, Any], settings: Path) -> list[str]:
     sources = data.get("sources", [])
     if not isinstance(sources, list) or not all(isinstance(text, str) and text for text in sources):
         raise ManifestError(f'{settings}: `sources` is a list of folders, such as ["../archive"]')

@@ -72,6 +72,10 @@ def test_the_lock_is_kept(manifest: Path, hitrec_home: Path) -> None:
     (manifest.parents[1] / "letter.txt").unlink()
     assert bring_in(desk_of(manifest), store, locked=False, offline=True) == lock
     (manifest.parents[1] / "letter.txt").write_text("changed words\n")
+    said: list[str] = []
+    assert bring_in(desk_of(manifest), store, locked=True, offline=False, note=said.append) == lock
+    assert any("letter has changed since it was locked" in line for line in said)
+    store.path(lock.picks["letter"].digest).unlink()
     with pytest.raises(ManifestError, match=r"the lock does not fit: letter; "):
         bring_in(desk_of(manifest), store, locked=True, offline=False)
     assert manifest.with_name("e.lock.toml").read_bytes() == before

@@ -48,7 +48,7 @@ def test_states_and_reasons(workspace: Workspace, store: Store, tmp_path: Path) 
         pick(workspace, "page.mp4", b"<html>", "video"),
         pick(workspace, "words.mp4", b"words", "video"),
         replace(pick(workspace, "free.txt"), license=""),
-        replace(pick(workspace, "far.txt"), location="https://example.org/a.mp4"),
+        replace(pick(workspace, "far.txt"), location="ftp://example.org/a.mp4"),
         replace(pick(workspace, "no.txt"), location=""),
         replace(pick(workspace, "out.txt"), location=str(tmp_path / "outside")),
     ]
@@ -80,7 +80,7 @@ def test_a_second_pull_reads_nothing_and_starts_nothing(
     lock = pull("e", picks, store, workspace)
     said: list[str] = []
     monkeypatch.setattr("hitrec_cli.tools.probe.probe", lambda _: pytest.fail("something was probed"))
-    monkeypatch.setattr("hitrec_cli.library.store._open", lambda _: pytest.fail("something was read"))
+    monkeypatch.setattr("hitrec_cli.library.store.open_plain", lambda _: pytest.fail("something was read"))
     assert pull("e", picks, store, workspace, note=said.append) == lock
     assert said == []
 

@@ -46,7 +46,7 @@ def test_bytes_come_in_under_their_digest_and_cannot_be_written(store: Store, tm
 def test_an_unchanged_source_is_not_read_again(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = old(tmp_path / "a", b"one")
     stored = store.add(source)
-    monkeypatch.setattr(module, "_open", lambda _: pytest.fail("the source was read"))
+    monkeypatch.setattr(module, "open_plain", lambda _: pytest.fail("the source was read"))
     assert Store(store.home).add(source) == stored
 
 
@@ -126,8 +126,8 @@ def test_a_source_that_changes_while_it_is_read_is_an_error(
     source = old(tmp_path / "a", b"one")
     copy = Store._copy
 
-    def slow(self: Store, file: Any, aside: Path) -> Any:
-        stored = copy(self, file, aside)
+    def slow(self: Store, file: Any, aside: Path, moved: Any) -> Any:
+        stored = copy(self, file, aside, moved)
         source.write_bytes(b"longer")
         return stored
 
