@@ -74,6 +74,7 @@ def lay(
     layout = lay_out(episode, version, materials)
     unknown = {problem.mark for problem in credited.problems if problem.rule == "HR403"}
     laid = [one for one in layout.problems if not (one.rule == "HR301" and one.mark in unknown)]
+    owing = [] if _catalog_is_missing(desk) else _suggested(credited.problems, desk)
     show = Show(
         file=str(desk.manifest),
         episode=episode,
@@ -86,10 +87,15 @@ def lay(
         texts=texts,
         stage=stage,
         undrawable=lettering.missing,
-        told=(*desk.problems, *_suggested(credited.problems, desk), *rights_problems(owed, version), *lost, *laid),
+        told=(*desk.problems, *owing, *rights_problems(owed, version), *lost, *laid),
         broken=broken_marks(episode, desk.problems),
     )
     return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))
+
+
+def _catalog_is_missing(desk: Desk) -> bool:
+    """Whether a catalog that the manifest names was not read: nobody knows which picks it has."""
+    return any(one.rule == "HR201" for one in desk.problems)
 
 
 def _suggested(problems: Sequence[Problem], desk: Desk) -> list[Problem]:

@@ -222,9 +222,11 @@ class Shape:
     def _problems_of_keys(cls, node: Mapping) -> list[Problem]:
         found: list[Problem] = []
         there = {key.text: key for key in node.keys}
+        meant: set[str] = set()
         for name, key in there.items():
             if name not in cls.keys:
                 near = values.near(name, cls.keys) if len(found) < _HINTS else ""
+                meant.update(one for one in cls.keys if near == f"did you mean '{one}'?")
                 hint = near or f"known here: {', '.join(cls.keys)}"
                 found.append(Problem(rules.UNKNOWN_KEY, key.mark, f"unknown key {name!r}", hint))
             elif (other := cls.fits.get(name)) and other not in there:
@@ -232,13 +234,14 @@ class Shape:
         found.extend(
             Problem(rules.MISSING_KEY, node.mark, f"the key {name!r} is missing", "add it")
             for name, key in cls.keys.items()
-            if key.required and name not in there
+            if key.required and name not in there and name not in meant
         )
         alternatives = [there[name] for name in cls.one_of if name in there]
-        if cls.one_of and not alternatives:
+        if cls.one_of and not alternatives and meant.isdisjoint(cls.one_of):
             message = f"one of {', '.join(cls.one_of)} is missing"
             found.append(Problem(rules.CHOICE, node.mark, message, "say what it is"))
         clash = alternatives if len(alternatives) > 1 else [there[name] for name in cls.not_both if name in there]
+        clash.sort(key=lambda key: key.mark)
         if len(clash) > 1:
             message = f"{clash[0].text!r} and {clash[1].text!r} exclude each other"
             found.append(Problem(rules.CHOICE, clash[1].mark, message, "keep one"))

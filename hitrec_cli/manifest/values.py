@@ -214,7 +214,7 @@ def level(unit: str, low: int, high: int) -> Callable[[Node], int]:
         value = -value if match and match[1] == "-" else value
         if not match or not low * 100 <= value <= high * 100:
             message = f"{found!r} is not a level from {low} to {high} {unit}"
-            raise Wrong(rules.LEVEL, message, f"write it like {(low + high) // 2} {unit}")
+            raise Wrong(rules.LEVEL, message, f"write it like {-24 if high < 0 else 12 if low == 0 else -6} {unit}")
         return value
 
     return read

@@ -148,11 +148,9 @@ def _sifted(file: str, found: _Found) -> Review:
 
 def _severities(problems: Sequence[Problem]) -> Mapping[str, Severity]:
     from hitrec_cli.checks.book import RULES
-    from hitrec_cli.manifest import rules
 
-    syntax: dict[str, Severity] = dict.fromkeys(rules.RULES, "error")
     told: dict[str, Severity] = {one.rule: one.severity for one in problems}
-    return syntax | told | {rule.id: rule.severity for rule in RULES.values()}
+    return told | {rule.id: rule.severity for rule in RULES.values()}
 
 
 def _laid(desk: Desk, lock: Lock | None) -> tuple[Problem, ...]:

@@ -44,7 +44,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
     supers: list[SuperClip] = []
     position = 0
     chosen = episode.in_version(version)
-    if not chosen:
+    if episode.segments and not chosen:
         materials.problem("HR310", episode.mark, f"the {version} version has no segments", "add a segment to it")
     for segment in chosen:
         clips = lay_picture(segment, episode, materials, position)
@@ -116,7 +116,7 @@ def _check_dips(picture: Sequence[Clip], materials: Materials) -> None:
         needed = clip.transition.duration // 2
         room = before.end - transition_range(before)[1]
         if needed > room:
-            message = f"the dip takes {needed} frames of the clip before it, which has {room} for it"
+            message = f"the dip takes {needed} frames of the clip before it, which has {max(0, room)} for it"
             materials.problem("HR305", clip.transition.mark, message, "shorten the dip, or lengthen the clip before it")
 
 

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hitrec_cli.base.problems import errors_of
+from hitrec_cli.checks.book import RULES
 from hitrec_cli.manifest.broken import broken_marks
-from hitrec_cli.manifest.rules import RULES
 from tests.manifest.sample import EXAMPLE, FILE, OPENING, read
 
 PIECES = st.sampled_from(
