@@ -13,7 +13,7 @@ WEB = Profile(
     gop=30,
     video=(
         "-c:v", "libx264", "-profile:v", "high", "-level:v", "4.2", "-preset", "medium", "-crf", "18",
-        "-maxrate", "20M", "-bufsize", "40M", "-bf", "2", "-pix_fmt", "yuv420p",
+        "-maxrate", "20M", "-bufsize", "40M", "-bf", "2", "-rc-lookahead", "20", "-pix_fmt", "yuv420p",
     ),
     audio=("-c:a", "aac", "-b:a", "320000"),
     container="mp4",
