@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from hitrec_cli.manifest import schema, values
+from hitrec_cli.manifest import schema
 from hitrec_cli.manifest.shape import Either, Key, Kind, Leaf, ListOf, Of, Shape
 from hitrec_cli.manifest.values import WIDTHS
+from hitrec_cli.model.palette import PALETTE
 
 _HEAD: Final = """\
 # Manifest reference
@@ -114,7 +115,7 @@ def _formats() -> str:
 
 
 def _colors() -> str:
-    return f'## Colors\n\n`"#rrggbb"` in quotes, or one of {_listed(values.PALETTE)}.\n'
+    return f'## Colors\n\n`"#rrggbb"` in quotes, or one of {_listed(PALETTE)}.\n'
 
 
 def written(value: Any) -> str:

@@ -16,6 +16,7 @@ from hitrec_cli.manifest.nodes import Mapping, Node
 from hitrec_cli.manifest.shape import Kind, Leaf
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
+from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
 
 Under = Literal["voice", "original"]
@@ -81,7 +82,7 @@ LOUDNESS: Kind[int] = _level("LUFS", -40, -5)
 COLOR: Kind[str] = Leaf(
     values.color,
     "a [color](#colors)",
-    {"anyOf": [{"enum": list(values.PALETTE)}, {"type": "string", "pattern": patterns.COLOR}]},
+    {"anyOf": [{"enum": list(PALETTE)}, {"type": "string", "pattern": patterns.COLOR}]},
 )
 NUMBER: Kind[int] = _whole(0, 99_999, "a whole number")
 PIXELS: Kind[int] = _whole(16, 8192, "pixels")

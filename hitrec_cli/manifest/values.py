@@ -13,13 +13,8 @@ from hitrec_cli.base.timecode import Rate, TimeError, TimeValue, parse_rate, par
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 from hitrec_cli.model.episode import Format
+from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import Pick
-
-PALETTE: Final = (
-    "black", "white", "gray", "silver", "red", "maroon", "orange", "yellow", "gold", "olive", "green", "lime", "teal",
-    "cyan", "blue", "navy", "purple", "magenta", "pink", "brown",
-)  # fmt: skip
-"""Colors that have a name, as CSS Color Module Level 4 defines them (§6.1)."""
 
 WIDTHS: Final = {480: 854, 540: 960, 576: 1024, 720: 1280, 1080: 1920, 1440: 2560, 2160: 3840}
 """Height of a named raster -> its width in pixels, square samples, 16:9."""
