@@ -8,16 +8,27 @@ from types import ModuleType
 
 from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.checks import (
+    breaks,
     catalog,
+    clearance,
+    delivery,
     episode,
     ignores,
     includes,
     lettering,
+    levels,
+    picks,
+    publishing,
     references,
     rights,
+    sounds,
+    structure,
+    supers,
     syntax,
     timing,
+    transitions,
     values,
+    wording,
 )
 from hitrec_cli.checks.rule import Rule
 from hitrec_cli.checks.show import Show
@@ -32,8 +43,19 @@ FAMILIES: tuple[ModuleType, ...] = (
     catalog,
     timing,
     lettering,
+    sounds,
+    levels,
+    transitions,
+    supers,
+    wording,
     references,
+    picks,
     rights,
+    clearance,
+    structure,
+    breaks,
+    delivery,
+    publishing,
 )
 """One module a family, in the order of their ids."""
 
