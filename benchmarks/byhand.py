@@ -11,14 +11,18 @@ ROOT = HERE.parent
 """The command is run here: its graph names files from here."""
 
 PICTURES = (
-    "-t 5 -i {}/wren-greeting.mp4", "-t 6 -i {}/first-light.mp4", "-t 7 -i {}/paper-boat.avi",
-    "-i {}/seed-study.png", "-t 5.5 -i {}/eleven-steps.mp4", "-t 5 -i {}/harbor.mp4",
-    "-i {}/map-of-mornings.png", "-ss 1 -t 4 -i {}/harbor.mp4", "-t 4 -i {}/wren-farewell.mp4",
+    "-ss 1.001 -t 3.8 -i {}/welcome.mp4", "-ss 1 -t 4.3 -i {}/tide.mp4", "-ss 2 -t 4.3 -i {}/stones.mp4",
+    "-i {}/shore.jpg", "-i {}/embers.jpg", "-ss 1 -t 2.8 -i {}/steps.mp4", "-t 2.3 -i {}/attic.mp4",
+    "-ss 1.001 -t 3.1 -i {}/valley.mp4", "-ss 1 -t 2.8 -i {}/market.mp4", "-ss 1 -t 3.3 -i {}/stairs.mp4",
+    "-i {}/reef.jpg", "-ss 1.001 -t 1.8 -i {}/stage-left.mp4", "-ss 2.002 -t 1.8 -i {}/stage-right.mp4",
+    "-ss 4 -t 1.8 -i {}/balcony.mp4", "-ss 5.005 -t 1.8 -i {}/stage-left.mp4", "-ss 1 -t 1.8 -i {}/errand.mp4",
+    "-t 2.3 -i {}/paper.mp4", "-i {}/field.jpg", "-ss 2 -t 3.8 -i {}/letters.mp4", "-ss 1 -t 2.8 -i {}/window.mp4",
+    "-ss 2 -t 2.3 -i {}/kitchen.mp4", "-i {}/dawn.jpg", "-ss 1.001 -t 3.3 -i {}/farewell.mp4",
 )  # fmt: skip
 SOUNDS = (
-    "-t 12.012 -i {}/narration.wav", "-t 13.013 -i {}/morning-bed.m4a", "-t 7.5075 -i {}/walk-memory.mp3",
-    "-t 3 -i {}/wings.ogg", "-t 3.003 -i {}/sunrise-theme.ogg", "-t 2.002 -i {}/thanks.ogg",
-    "-t 6.006 -i {}/homeward.mp3",
+    "-t 11.5115 -i {}/narration.wav", "-t 12.012 -i {}/morning-bed.m4a", "-t 8.6086 -i {}/walk-memory.mp3",
+    "-t 5.8058 -i {}/thanks.ogg", "-t 6.006 -i {}/kettle-song.flac", "-t 1.5015 -i {}/wings.ogg",
+    "-t 4.5045 -i {}/sunrise-theme.ogg", "-t 8.5085 -i {}/morning-bed.m4a", "-t 6.006 -i {}/homeward.mp3",
 )  # fmt: skip
 TAGS = "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv"
 
@@ -29,14 +33,14 @@ def graph() -> str:
     return "\n".join(line for line in lines if not line.startswith("#"))
 
 
-def command(ffmpeg: str, profile: Profile, out: Path, threads: int | None) -> list[str]:
+def command(ffmpeg: str, media: Path, profile: Profile, out: Path, threads: int | None) -> list[str]:
     """Its arguments, with the profile's encoders. `threads`: of every decoder, filter and encoder; None: automatic."""
     own = [] if threads is None else ["-threads", str(threads)]
     arguments = [ffmpeg, "-nostdin", "-y", "-v", "error"]
     if threads is not None:
         arguments += ["-filter_threads", str(threads), "-filter_complex_threads", str(threads)]
     for text in (*PICTURES, *SOUNDS):
-        arguments += [*own, *text.format("assets/media").split()]
+        arguments += [*own, *(word.replace("{}", str(media)) for word in text.split())]
     arguments += ["-filter_complex", graph(), "-map", "[picture]", "-map", "[sound]"]
     arguments += [*profile.video, "-g", str(profile.gop), *own, *TAGS.split(), *profile.audio]
     return [*arguments, "-movflags", "+faststart", str(out)]
