@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.manifest import rules
+from hitrec_cli.manifest.collector import collector_at_rest
 from hitrec_cli.manifest.includes import Found, Includes, Read
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 from hitrec_cli.manifest.picks import Picks
@@ -41,7 +42,8 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
     if not isinstance(node, Mapping):
         message = f"a manifest is a mapping, not {name_of(node)}"
         return None, in_order((*problems, Problem(rules.SHAPE, node.mark, message, "it begins with `hitrec: 1`")))
-    episode, found = _episode(node, file, read)
+    with collector_at_rest():
+        episode, found = _episode(node, file, read)
     return episode, in_order(map(_shortened, (*problems, *found)))
 
 

@@ -10,16 +10,23 @@ from hitrec_cli.manifest import rules
 MAX_BYTES = 2_000_000
 """Largest file that is looked at."""
 
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Characters that YAML 1.2 does not allow in a file (§5.1), and byte order marks inside it."""
 
-_PRINTABLE = b"\t\n\r" + bytes(range(0x20, 0x7F))
+_PLAIN = b"\t\n\r" + bytes(range(0x20, 0x7F))
+
+
+def unprintable(text: str) -> re.Match[str] | None:
+    """The first character that cannot stand in a manifest. The pattern is compiled only where it may be needed."""
+    if text.isprintable() or text.encode().translate(None, _PLAIN).decode().isprintable():
+        return None
+    return re.search(_UNPRINTABLE, text)
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
     """The text of a file, without a byte order mark, and what is wrong with its bytes; None where it cannot be read."""
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; a manifest has at most {MAX_BYTES:,}"
+        message = f"the file has more than {MAX_BYTES:,} bytes, the most that a manifest may have"
         return None, (Problem(rules.BUDGET, Mark(file), message, "move segments to files of their own and `use` them"),)
     warnings: tuple[Problem, ...] = ()
     if data.startswith(b"\xef\xbb\xbf"):
@@ -36,9 +43,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         hint = "save the file as UTF-8 (it looks like Latin-1 or Windows-1252)"
         return None, (*warnings, Problem(rules.ENCODING, _end_of(before, file), message, hint))
-    # Few characters are no printable ASCII, so that only those are looked at first.
-    others = data.translate(None, _PRINTABLE).decode("utf-8")
-    if UNPRINTABLE.search(others) and (found := UNPRINTABLE.search(text)):
+    if found := unprintable(text):
         name = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
         place = _end_of(text[: found.start()], file)
         return None, (*warnings, Problem(rules.ENCODING, place, f"{name} cannot stand in a manifest", "remove it"))

@@ -9,8 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.manifest import rules
@@ -33,25 +32,20 @@ MAX_FILLED: Final = 2_000_000
 _PARAMETER: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A segment's mapping, and the folder that its paths count from, relative to the manifest's ('' for its own)."""
 
     node: Mapping
     folder: str = ""
 
 
-@dataclass(slots=True)
 class Includes:
     """Reads segment files for one manifest, each once; keeps the problems and the budget of all of them together."""
 
-    file: str
-    read: Read
-    segment_keys: tuple[str, ...]
-    problems: list[Problem] = field(default_factory=list)
-    nodes: int = 0
-    filled: int = 0
-    _files: dict[str, Node | str | None] = field(default_factory=dict)
+    def __init__(self, file: str, read: Read, segment_keys: tuple[str, ...], problems: list[Problem]) -> None:
+        self.file, self.read, self.segment_keys, self.problems = file, read, segment_keys, problems
+        self.nodes = self.filled = 0
+        self._files: dict[str, Node | str | None] = {}
 
     def resolve(self, node: Mapping) -> Found | None:
         """The segment that stands here, or that is used here; None where it cannot be had (the problems say why)."""

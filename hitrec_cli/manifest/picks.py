@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.problems import Problem
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from hitrec_cli.manifest.schema import File
 
 
-@dataclass(frozen=True, slots=True)
 class Picks:
     """Collects the described files by id: `file:` and the path relative to the manifest."""
 
-    problems: list[Problem]
-    inline: dict[str, Contribution] = field(default_factory=dict)
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.inline: dict[str, Contribution] = {}
 
     def pick(self, source: Pick | File, kind: ContributionKind, folder: str) -> Pick:
         """The pick that a source names. `folder` is where its path counts from, relative to the manifest's."""

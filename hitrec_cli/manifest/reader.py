@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitrec_cli.base.problems import NOWHERE, Mark, Problem, in_order
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.collector import collector_at_rest
-from hitrec_cli.manifest.encoding import UNPRINTABLE, decode
+from hitrec_cli.manifest.encoding import decode, unprintable
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class _Builder:
         """At a text with quotes, tag or anchor."""
         if event.tag is not None:
             self._tag(event.tag, self._at(event))
-        if event.style == '"' and (found := UNPRINTABLE.search(event.value)):
+        if event.style == '"' and (found := unprintable(event.value)):
             message = f"the text holds the control character U+{ord(found[0]):04X}"
             self.tell(rules.ENCODING, self._at(event), message, "remove it")
         if event.anchor is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hitrec_cli.manifest import rules
@@ -37,13 +36,11 @@ if TYPE_CHECKING:
     from hitrec_cli.manifest import schema
 
 
-@dataclass(frozen=True, slots=True)
 class SegmentBuilder:
     """Builds segments of one episode; problems go to the clock's list."""
 
-    clock: Clock
-    picks: Picks
-    defaults: schema.Defaults | None
+    def __init__(self, clock: Clock, picks: Picks, defaults: schema.Defaults | None) -> None:
+        self.clock, self.picks, self.defaults = clock, picks, defaults
 
     def segment(self, found: Found, count: dict[str, int]) -> Segment:
         """One segment. `count` has how many of each kind came before, and is told of this one."""

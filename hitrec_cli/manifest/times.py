@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from hitrec_cli.base.problems import Mark, Problem
@@ -11,12 +11,12 @@ from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.values import Written
 
 
-@dataclass(frozen=True, slots=True)
 class Clock:
     """Counts frames; what cannot be counted becomes a problem and zero."""
 
-    rate: Rate
-    problems: list[Problem]
+    def __init__(self, rate: Rate, problems: list[Problem]) -> None:
+        self.rate, self.problems = rate, problems
+        self._counted: dict[str, int] = {}
 
     def tell(self, rule: str, mark: Mark, message: str, hint: str = "") -> None:
         """Keep a problem."""
@@ -26,8 +26,12 @@ class Clock:
         """Whole frames; 0 for what was not written."""
         if written is None:
             return 0
+        text = written.node.text
+        if (known := self._counted.get(text)) is not None:
+            return known
         try:
-            return written.time.to_frames(self.rate)
+            frames = self._counted[text] = written.time.to_frames(self.rate)
+            return frames
         except TimeError as error:
             self.tell(rules.TIME, written.mark, str(error))
             return 0
@@ -48,7 +52,7 @@ class Clock:
         code = written.time.timecode
         if code and code.drop and self.rate.can_drop and code.minutes % 10 and not (code.seconds or code.frames):
             following = replace(code, frames=self.rate.nominal // 15)
-            return self.length(Written(TimeValue(timecode=following), written.node))
+            return self.length(Written(TimeValue(timecode=following), written.node.saying(str(following))))
         return self.length(written)
 
     def seconds(self, written: Written | None) -> Fraction:
