@@ -32,7 +32,7 @@ _FIRST: Final[Callable[[Any], str]] = itemgetter(0)
 
 _HINTS: Final = (
     ("mapping values are not allowed", "put quotes around a text that holds ': '"),
-    ("cannot start any token", "indent with spaces, not tabs; put quotes around a text that begins with @, ` or %"),
+    ("cannot start any token", "put quotes around a text that begins with @, ` or %"),
     ("did not find expected key", "check the indentation, and that every quote and bracket above is closed"),
     ("did not find expected ',' or", "check that the bracket is closed and its items are parted by commas"),
     ("expected ',' or", "check that the bracket is closed and its items are parted by commas"),
@@ -58,7 +58,7 @@ def read_nodes(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]
         except _Stop as stop:
             return None, in_order((*problems, *builder.problems, stop.problem))
         except YAMLError as error:
-            return None, in_order((*problems, *builder.problems, _syntax_problem(error, file)))
+            return None, in_order((*problems, *builder.problems, _syntax_problem(error, file, text)))
     builder.tell_of_unused()
     if builder.root is None and not builder.problems:
         builder.tell(rules.EMPTY, Mark(file), "the file is empty", "`hitrec new` writes a manifest to begin with")
@@ -279,7 +279,7 @@ def _near(name: str, known: dict[str, Any]) -> str:
     return f"did you mean '*{near[0]}'?" if near else "write the anchor first: key: &name value"
 
 
-def _syntax_problem(error: YAMLError, file: str) -> Problem:
+def _syntax_problem(error: YAMLError, file: str, text: str) -> Problem:
     """libyaml's complaint with its place, what it was reading, and the usual remedy."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Mark(file, mark.line + 1, mark.column + 1) if mark else Mark(file)
@@ -287,4 +287,8 @@ def _syntax_problem(error: YAMLError, file: str) -> Problem:
     context, began = getattr(error, "context", None), getattr(error, "context_mark", None)
     where = f" ({context} that begins at line {began.line + 1})" if context and began else ""
     hint = next((hint for sign, hint in _HINTS if sign in said), "check indentation, quotes and brackets")
+    if mark and any(
+        line[mark.column : mark.column + 1] == "\t" for line in text.split("\n")[mark.line : mark.line + 1]
+    ):
+        said, hint = f"a tab stands where spaces should; {said}", "indent with spaces, not tabs"
     return Problem(rules.SYNTAX, place, f"this is not YAML: {said}{where}", hint)

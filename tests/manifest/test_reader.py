@@ -93,6 +93,12 @@ def test_syntax(data: bytes, found: list[tuple[str, int, int]]) -> None:
     assert places(read_nodes(data, "m")[1]) == found
 
 
+def test_a_tab_is_called_a_tab() -> None:
+    problem = read_nodes(b"a: 1\nb:\n\tc: 2\n", "m")[1][0]
+    assert (problem.mark.line, problem.mark.column, problem.hint) == (3, 1, "indent with spaces, not tabs")
+    assert "a tab stands where spaces should" in problem.message
+
+
 DEEP = [b"[", b"- ", b"{a: ", b"? ", b"a:\n ", b"[{a: "]
 BOMB = b"a0: &a0 [x,x]\n" + b"".join(
     b"a%d: &a%d [%s]\n" % (i, i, b",".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, 10)
