@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hitrec_cli.base.errors import UsageError
 from hitrec_cli.pipeline.opening import open_manifest
 from hitrec_cli.pipeline.options import Note, Options, home
 
 if TYPE_CHECKING:
+    from hitrec_cli.library.pull import Watch
+    from hitrec_cli.library.sources.drift import Drift
     from hitrec_cli.model.lock import Lock
 
 
-def pull(manifest: Path, options: Options, *, locked: bool, offline: bool, note: Note) -> Lock:
-    """Bring the picks into the store and write the lock."""
+def pull(
+    manifest: Path,
+    options: Options,
+    *,
+    locked: bool,
+    offline: bool,
+    note: Note,
+    update: Collection[str] | None = None,
+    largest: str = "",
+    drifted: Callable[[Drift], None] | None = None,
+    watch: Watch | None = None,
+) -> Lock:
+    """Bring the picks into the store and write the lock.
+
+    `update`: ids whose changed bytes are taken; empty means all, None none. `largest`: a size such as "2 GB" that goes
+    before that of hitrec.toml. Raises UsageError for ids that the manifest does not pick.
+    """
     from hitrec_cli.library.desk import bring_in
+    from hitrec_cli.library.lockfile import read_lock, write_lock
+    from hitrec_cli.library.pull import pull as bring
+    from hitrec_cli.library.sources.rules import size_of
     from hitrec_cli.library.store import Store
 
     desk = open_manifest(manifest, options)
-    return bring_in(desk, Store(home()), locked=locked, offline=offline, note=note)
+    if locked or offline:
+        return bring_in(desk, Store(home()), locked=locked, offline=offline, note=note)
+    picks = desk.picks()
+    wanted = frozenset(update or ())
+    for name in sorted(wanted - {pick.id for pick in picks}):
+        raise UsageError(f"--update {name}: the manifest picks no {name}; name ids of its picks, or none for all")
+    workspace = desk.workspace
+    if largest:
+        rules = replace(workspace.rules, largest=size_of(largest, "--largest"))
+        workspace = replace(workspace, rules=rules)
+    lock = bring(
+        desk.episode.id,
+        picks,
+        Store(home()),
+        workspace,
+        previous=read_lock(desk.lock_file),
+        update=lambda pick: update is not None and (not wanted or pick in wanted),
+        note=note,
+        drifted=drifted,
+        watch=watch,
+    )
+    write_lock(lock, desk.lock_file)
+    return lock

@@ -111,7 +111,10 @@ class ObjectStores:
             from obstore.store import from_url
 
             config: Any = {"skip_signature": True} if _nobody(bucket) else None
-            options: Any = {"connect_timeout": f"{self._rules.connect:.0f}s", "timeout": f"{self._rules.total:.0f}s"}
+            options: Any = {
+                "connect_timeout": f"{self._rules.connect:.0f}s", "timeout": f"{self._rules.total:.0f}s",
+                "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("1", "true"),
+            }  # fmt: skip
             retry: Any = {
                 "max_retries": self._rules.tries,
                 "retry_timeout": timedelta(seconds=60),
