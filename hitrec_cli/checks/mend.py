@@ -7,7 +7,8 @@ it only where less is wrong than before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Final, NamedTuple, get_args
 
 from hitrec_cli.base.problems import Problem
@@ -189,14 +190,16 @@ def _replaced(problem: Problem, source: Source, old: str, new: str) -> Edit | No
         quote, start = source.text[start], start + 1
         if source.text[start : start + len(old) + 1] != old + quote:
             return None
-    elif source.text[start : start + len(old)] != old or re.match(r"[\w.-]", source.text[start + len(old) :]):
+    elif source.text[start : start + len(old)] != old or re.match(
+        r"[\w.-]", source.text[start + len(old) : start + len(old) + 1]
+    ):
         return None
     return Edit(start, start + len(old), new)
 
 
-def _only_one(written: str, near: str, known: Iterable[str]) -> bool:
+@lru_cache(1000)
+def _only_one(written: str, near: str, known: Collection[str]) -> bool:
     """Whether `near` is so close, and closer than every other known word, that nothing else can be meant."""
-    known = tuple(known)
     allowed = 1 if len(near) < 7 else 2
     distance = _distance(written.casefold(), near)
     rivals = (word for word in known if word != near)
@@ -221,6 +224,7 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
+@cache
 def _keys() -> frozenset[str]:
     """Every key of the manifest language."""
     from hitrec_cli.manifest.jsonschema import episode_schema

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 5
 _MOST_SYNTAX: Final = 200
-_MOST_ALONE: Final = 40
+_MOST_ALONE: Final = 20
 """Mendings of one round that are tried one by one, where together they make something else wrong."""
 
 
@@ -97,11 +97,12 @@ def _mend_one(manifest: Path, look: Look, earlier: Texts) -> list[Mended]:
         edits = _edits(manifest, now)
         if not edits:
             break
+        cut_off = _is_cut_off(now)
         texts, now, applied_here = _round(edits, texts, now, look)
         if not applied_here:
             break
         count += applied_here
-        if _burden(now) < best[0]:
+        if _burden(now) < best[0] or (cut_off and _burden(now) == best[0]):
             best = (_burden(now), dict(texts), count)
     _, kept, count = best
     real = {Path(name).resolve(): (name, data) for name, data in begun.files.items()}
@@ -115,6 +116,11 @@ def _burden(found: Review) -> tuple[int, bool, int]:
     """How much is wrong: errors, among them one that kept the file from being read, then everything else."""
     errors = errors_of(found.problems)
     return len(errors), any(one.rule == "HR104" for one in errors), len(found.problems) - len(errors)
+
+
+def _is_cut_off(found: Review) -> bool:
+    """Whether there was so much wrong that not all of it was told."""
+    return any(one.rule == "HR103" for one in found.problems)
 
 
 def _edits(manifest: Path, found: Review) -> list[Mending]:
@@ -139,7 +145,8 @@ def _round(
     """
     together, count = _with(edits, texts, now)
     after = look(together)
-    if any(one.rule == "HR104" for _, one in edits) or _burden(after) < _burden(now):
+    unread = any(one.rule == "HR104" for _, one in edits) or _is_cut_off(now)
+    if unread or _burden(after) < _burden(now):
         return together, after, count
     count, refused = 0, set()
     for _ in range(_MOST_ALONE):
@@ -166,7 +173,9 @@ def _with(edits: Iterable[Mending], texts: Texts, now: Review) -> tuple[dict[Pat
         name, data = current[file]
         source = Source.of(data)
         found = [edit for problem in problems if (edit := mend(problem, source)) is not None]
-        made[file], more = _readable(applied(source, found).encode("utf-8"), name)
+        made[file], more = applied(source, found).encode("utf-8"), 0
+        if any(one.rule == "HR104" for one in problems):
+            made[file], more = _readable(made[file], name)
         count += len(found) + more
     return made, count
 

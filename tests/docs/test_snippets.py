@@ -81,7 +81,7 @@ def test_the_task_understands_what_validate_says(place: Path, hitrec: Run) -> No
     (place / "episodes" / "one.yaml").write_text(EPISODE.replace("kind", "knid", 1))
     (task,) = json.loads(fences("editor.md", "json")[1])["tasks"]
     pattern = task["problemMatcher"]["pattern"]
-    line = hitrec("validate", "--concise", cwd=place).stdout.splitlines()[1]
+    line = hitrec("validate", "--concise", cwd=place).stdout.splitlines()[0]
     found = re.match(pattern["regexp"], line)
     assert found and [found[pattern[name]] for name in ("file", "line", "column", "severity", "code")] == [
         "episodes/one.yaml", "4", "6", "error", "HR110",
