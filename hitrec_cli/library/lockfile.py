@@ -15,13 +15,14 @@ from hitrec_cli.model.lock import Lock, LockedPick, PickState
 from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 
 VERSION = 1
+SUFFIX = ".lock.toml"
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}|")
 
 
 def lock_path(manifest: Path, episode: str) -> Path:
     """Where the lock of an episode is."""
-    return manifest.parent / f"{episode}.lock.toml"
+    return manifest.parent / f"{episode}{SUFFIX}"
 
 
 def write_lock(lock: Lock, path: Path) -> bool:
