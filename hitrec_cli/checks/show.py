@@ -13,7 +13,7 @@ from hitrec_cli.model.lock import Lock
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.model.segment import Segment
 from hitrec_cli.timeline.lettering import Stage
-from hitrec_cli.timeline.timeline import Clip, SegmentRange, Timeline
+from hitrec_cli.timeline.timeline import SegmentRange, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,6 @@ class Show:
     def laid(self) -> Iterator[tuple[Segment, SegmentRange]]:
         """Each segment with its place on the timeline."""
         return zip(self.segments, self.timeline.segments, strict=True)
-
-    def clips(self, place: SegmentRange) -> tuple[Clip, ...]:
-        """The pictures that begin in a segment."""
-        return tuple(clip for clip in self.timeline.picture if place.start <= clip.start < place.end)
 
     def seconds(self, frames: int) -> str:
         """A length for people: seconds with two decimals."""
