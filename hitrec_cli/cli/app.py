@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from hitrec_cli.cli import cache, doctor, frame, init, new, plan, preview, pull, render, rundown, schema, validate
+from hitrec_cli.cli import (
+    cache,
+    catalog,
+    doctor,
+    frame,
+    init,
+    new,
+    plan,
+    preview,
+    pull,
+    render,
+    rundown,
+    schema,
+    validate,
+)
 from hitrec_cli.cli import credits as credits_
 
 app = typer.Typer(
@@ -39,6 +53,7 @@ def _root(
 
 app.command("init")(init.command)
 app.add_typer(new.app, name="new")
+app.add_typer(catalog.app, name="catalog")
 app.command("validate")(validate.command)
 app.command("pull")(pull.command)
 app.command("rundown")(rundown.command)

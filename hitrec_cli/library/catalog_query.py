@@ -191,3 +191,12 @@ def newest(db: sqlite3.Connection) -> str:
 def horizon(day: str) -> str:
     """The first day that is still new on a day; beyond all days where there is none."""
     return (date.fromisoformat(day) - timedelta(days=NEW_DAYS)).isoformat() if day else "9999-12-31"
+
+
+def number_of(db: sqlite3.Connection, query: Query, shown: int) -> tuple[int, list[str]]:
+    """How many contributions fit the filters of a query and are not withdrawn, and the ids of the newest."""
+    where, values = _filters(db, query)
+    where += ["c.withdrawn = ''", "c.id NOT IN (SELECT id FROM withdrawal)"]
+    count = db.execute(f"SELECT count(*) FROM contribution AS c {_all(where)}", values).fetchone()[0]
+    sql = f"SELECT c.id FROM contribution AS c {_all(where)} ORDER BY c.offered DESC, c.number DESC LIMIT ?"
+    return int(count), [str(row["id"]) for row in db.execute(sql, (*values, shown))]

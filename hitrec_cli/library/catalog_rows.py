@@ -125,7 +125,7 @@ def _csv(file: IO[bytes], report: Report) -> Iterator[Row]:
     first = next(text, "")
     # Spreadsheets of half the world write semicolons.
     delimiter = max(",\t;", key=first.count)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter, strict=True), [])]
+    header = [_plain(name) for name in next(csv.reader([first], delimiter=delimiter, strict=True), [])]
     if not any(header):
         report.add(UNREADABLE, 1, "the catalog is empty", "its first line names the columns")
         return
@@ -147,11 +147,12 @@ def _csv(file: IO[bytes], report: Report) -> Iterator[Row]:
             message = f"the row has {len(fields)} fields, the header {len(header)}"
             report.add(BAD_ROW, begin, message, "put quotes around a field that has the separator in it")
             continue
-        values = [value.strip() for value in fields]
-        for place, value in enumerate(values):
-            if value[:1] == "'" and FORMULA.match(value):
-                values[place] = value[1:]
-        yield Row(begin, dict(zip(header, values, strict=False)))
+        yield Row(begin, dict(zip(header, map(_plain, fields), strict=False)))
+
+
+def _plain(field: str) -> str:
+    text = field.strip()
+    return text[1:] if text[:1] == "'" and FORMULA.match(text) else text
 
 
 def _json_lines(file: IO[bytes], report: Report) -> Iterator[Row]:
