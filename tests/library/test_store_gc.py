@@ -96,7 +96,7 @@ def test_a_link_in_out_gives_nothing_back(store: Store, tmp_path: Path) -> None:
 def test_a_show_that_was_not_pulled_for_can_be_named(store: Store, show: Workspace) -> None:
     for path in (store.home / "refs").iterdir():
         path.unlink()
-    with pytest.raises(UsageError, match="no lock is known.*name the folders of your shows"):
+    with pytest.raises(UsageError, match=r"no lock is known.*name the folders of your shows"):
         collect(store, [], keep_days=0)
     assert collect(store, [show.root], keep_days=0).files["objects"] == 1
 
@@ -109,7 +109,8 @@ def test_a_lock_that_cannot_be_read_stops_it(store: Store, show: Workspace) -> N
 
 
 def test_not_while_another_works_with_the_store(store: Store) -> None:
-    code = f"import sys; from pathlib import Path; from hitrec_cli.library.store import Store; Store(Path({str(store.home)!r})); print('in', flush=True); sys.stdin.read()"
+    opened = f"from hitrec_cli.library.store import Store; Store(Path({str(store.home)!r}))"
+    code = f"import sys; from pathlib import Path; {opened}; print('in', flush=True); sys.stdin.read()"
     other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     assert other.stdout is not None and other.stdin is not None
     with other:

@@ -117,7 +117,7 @@ def test_hostile_entries(hostile: Entries, other: Store, tmp_path: Path) -> None
 @pytest.mark.parametrize("data", [b"", b"nonsense" * 999, bytes(10240)])
 def test_what_is_no_tar_file(data: bytes, other: Store, tmp_path: Path) -> None:
     (tmp_path / "x.tar").write_bytes(data)
-    with pytest.raises(MediaError, match="is damaged, or no tar file|was not written by hitrec"):
+    with pytest.raises(MediaError, match=r"is damaged, or no tar file|was not written by hitrec"):
         bring_back(other, tmp_path / "x.tar", 1000)
 
 
@@ -153,6 +153,6 @@ def test_a_full_disk(store: Store, other: Store, tmp_path: Path, monkeypatch: py
         lambda: bring_back(other, tmp_path / "a.tar", 1000),
         lambda: export(store, [DIGEST], tmp_path / "b.tar"),
     ):
-        with pytest.raises(RenderError, match="no room in the store for .*: No space left"):
+        with pytest.raises(RenderError, match=r"no room in the store for .*: No space left"):
             work()
     assert not (tmp_path / "b.tar").exists()

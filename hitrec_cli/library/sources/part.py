@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-_EVERY_BYTES, _EVERY_SECONDS = 4 << 20, 1.0
+_EVERY_BYTES, _EVERY_SECONDS = 4 << 20, 0.25
 _CHUNK = 1 << 20
 
 
