@@ -48,7 +48,7 @@ class Workspace:
             mode = real.stat().st_mode
         except FileNotFoundError:
             raise MediaError(f"{path} is not there; put it back, or correct its name") from None
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:  # a circle of links; a NUL
             raise MediaError(f"{path} cannot be reached ({getattr(error, 'strerror', None) or error})") from None
         if not any(real.is_relative_to(folder) for folder in (self.root, *self.sources)):
             shown = f"{path} (really {real})" if real != path else str(path)
