@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hitrec_cli.model.segment import Segment
 
 _SHOWN = 3
+_NEARLY = 0.995
+"""A second of 29.97 frames is a little longer than one: what has the same number of seconds is long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Need:
 
     def __str__(self) -> str:
         kinds = " or ".join(self.kinds) or "anything"
-        length = f" of {float(self.seconds):g} s" if self.seconds else ""
+        length = f" of {float(self.seconds):.3g} s" if self.seconds else ""
         offers = f"; {self.offers:,} in the catalog would fit: {', '.join(self.examples)}" if self.offers else ""
         name = f"{self.pick}: " if self.pick else ""
         return one_line(f"{self.segment} needs {kinds}{length} ({name}{self.why}){offers}")
@@ -131,7 +133,7 @@ def _offered(where: Place, needs: list[Need], theme: str) -> Iterator[Need]:
             for kind in need.kinds:
                 timed = need.seconds if kind not in ("still", "text") else None
                 query = Query(kind=kind, theme=theme, unused=True, used=used,
-                              min_duration=None if timed is None else float(timed))  # fmt: skip
+                              min_duration=None if timed is None else float(timed) * _NEARLY)  # fmt: skip
                 found, names = number_of(db, query, _SHOWN)
                 count, examples = count + found, [*examples, *names]
             yield replace(need, offers=count, examples=tuple(examples[:_SHOWN]))
