@@ -47,7 +47,8 @@ def pulled(
 
 NAMES = {
     "spaces": "two  words .txt", "quotes": "a'b\"c`d.txt", "newline": "two\nlines.txt", "dash": "-i",
-    "dashes": "--update",    "tab and bell": "a\tb\x07.txt", "rtl": "\u202etxt.exe", "arabic": "مرحبا.txt", "emoji": "🎬🇨🇦👩‍🚀.txt",
+    "dashes": "--update",
+    "tab and bell": "a\tb\x07.txt", "rtl": "\u202etxt.exe", "arabic": "مرحبا.txt", "emoji": "🎬🇨🇦👩‍🚀.txt",
     "percent": "%03d.txt",
     "255 bytes": "é" * 125 + "a.txt", "drive": "C:\\films\\a.txt", "backslash": "..\\..\\canary.txt",
     "colon": "file:a.txt",
