@@ -78,77 +78,81 @@ class Reader:
         self.columns = columns
         self.names: dict[str, tuple[str, ...]] = {**NAMES, **{ours: (theirs,) for ours, theirs in columns.items()}}
         self.checked = False
-        self.where: dict[tuple[str, ...], dict[str, str]] = {}
+        self.where: dict[tuple[str, ...], tuple[dict[str, str], frozenset[str]]] = {}
 
     def facts(self, row: Row) -> Facts | None:
         """The facts of a row, or None and a problem."""
         values = row.values
-        where = self._where(row)
+        raw = {ours: values[theirs] for ours, theirs in self._where(row)[0].items()}
 
-        def found(ours: str) -> Value:
-            return values[where[ours]] if ours in where else ""
+        def found(ours: str) -> str:
+            value = raw.get(ours, "")
+            return value if type(value) is str else _one(value)
 
-        file = _one(found("file"))
-        name = _one(found("id")) or PurePosixPath(file.replace("\\", "/")).name
+        file = found("file")
+        name = found("id") or PurePosixPath(file.replace("\\", "/")).name
         if not name:
             self._refuse(row, "id", "the row has neither id nor file", "give it an id")
             return None
-        kind = _KINDS.get(_one(found("kind")).casefold())
+        kind = _KINDS.get(found("kind").casefold())
         if kind is None:
-            said = _one(found("kind"))
+            said = found("kind")
             message = f"{name}: kind {said!r} is unknown" if said else f"{name} has no kind"
             self._refuse(row, "kind", message, f"write one of {', '.join(CONTRIBUTION_KINDS)}")
             return None
-        expires = _one(found("expires"))
+        expires = found("expires")
         if expires and not _date(expires):
             # Taking no notice would let a show use what it may not use any more.
             self._refuse(row, "expires", f"{name}: expires {expires!r} is no date", "write it as 2015-06-05")
             return None
-        recommended, votes = self._recommendations(row, name, _one(found("recommendations")))
-        withdrawn = _one(found("withdrawn"))
+        recommended, votes = self._recommendations(row, name, found("recommendations"))
+        withdrawn = found("withdrawn")
         return Facts(
             name,
             kind,
-            _one(found("title")) or name,
-            _several(found("artists")),
-            _one(found("license")),
-            _one(found("source")),
+            found("title") or name,
+            _several(raw.get("artists", "")),
+            found("license"),
+            found("source"),
             file,
-            _several(found("resources")),
-            self._duration(row, name, _one(found("duration"))),
-            _one(found("notes")),
-            _one(found("theme")),
-            self._day(row, name, "offered", _one(found("offered"))),
+            _several(raw.get("resources", "")),
+            self._duration(row, name, found("duration")),
+            found("notes"),
+            found("theme"),
+            self._day(row, name, "offered", found("offered")),
             recommended,
             votes,
-            self._release(row, name, _one(found("release"))),
-            _one(found("agreement")),
+            self._release(row, name, found("release")),
+            found("agreement"),
             _date(expires),
             "" if withdrawn.casefold() in _NOT_WITHDRAWN else withdrawn,
-            self._day(row, name, "withdrawn_on", _one(found("withdrawn_on"))),
+            self._day(row, name, "withdrawn_on", found("withdrawn_on")),
         )
 
     def rest(self, row: Row) -> dict[str, object]:
         """What stands in columns that hitrec does not know; one whose name means something here becomes "their …"."""
-        known = self._where(row).values()
+        known = self._where(row)[1]
         values: Mapping[str, object] = row.values if row.data is None else row.data
+        if len(known) == len(values):
+            return {}
         return {
             f"their {name}" if name.casefold() in _OURS else name: value
             for name, value in values.items()
-            if name and name not in known and value not in ("", None)
+            if value not in ("", None) and name not in known and name
         }
 
-    def _where(self, row: Row) -> dict[str, str]:
-        """Ours -> the name in this row's header."""
+    def _where(self, row: Row) -> tuple[dict[str, str], frozenset[str]]:
+        """Ours -> the name in this row's header; and those names."""
         header = tuple(row.values)
-        where = self.where.get(header)
-        if where is None:
+        found = self.where.get(header)
+        if found is None:
             if not self.checked:
                 self._check(row.values)
             if len(self.where) > 1000:  # every object of a hostile file has other names
                 self.where.clear()
-            where = self.where[header] = self._columns_of(header)
-        return where
+            where = self._columns_of(header)
+            found = self.where[header] = (where, frozenset(where.values()))
+        return found
 
     def _columns_of(self, header: tuple[str, ...]) -> dict[str, str]:
         """Ours -> the name in this header; case does not matter."""
@@ -179,7 +183,7 @@ class Reader:
 
     def _place(self, row: Row, ours: str) -> int | Mark:
         """Where a value stands: exactly, where the file tells, else by the number of its field."""
-        theirs = self._where(row).get(ours)
+        theirs = self._where(row)[0].get(ours)
         if theirs is None:
             return row.line
         return row.places.get(theirs) or row.line

@@ -18,6 +18,7 @@ from hitrec_cli.library.catalog_schema import COLUMNS, WORDS
 from hitrec_cli.library.catalog_store import writing
 
 _AT_ONCE = 2_000
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _LONGEST = 1 << 17
 """Characters of one value; the same as a field of a CSV may have."""
 
@@ -76,18 +77,19 @@ class Loader:
 
     def add(self, facts: Facts, rest: Mapping[str, object], row: Row) -> None:
         """Take one row; what would not fit a screen or a file is reported and stays out."""
-        extra = json.dumps(rest, ensure_ascii=False) if rest else ""
+        extra = _encode(rest) if rest else ""
         values = (
             facts.id, facts.kind, facts.title, kept(facts.artists), facts.license, facts.source, facts.file,
             kept(facts.resources), decimal(facts.duration), facts.notes, facts.theme, facts.offered,
             facts.recommended, facts.votes, facts.release, facts.agreement, facts.expires,
             facts.withdrawn, facts.withdrawn_on, extra, self.origin, row.line,
         )  # fmt: skip
-        for name, value in zip(COLUMNS, values, strict=True):
-            if type(value) is str and len(value) > _LONGEST:
-                message = f"{facts.id[:80]}: {name} is longer than {_LONGEST:,} characters"
-                self.report.add(BAD_ROW, row.line, message, "shorten it; long texts are files")
-                return
+        if max(map(len, (*values[:12], *values[14:20]))) > _LONGEST:  # all but the numbers
+            texts = ((name, str(value)) for name, value in zip(COLUMNS, values, strict=True))
+            name = next(name for name, text in texts if len(text) > _LONGEST)
+            message = f"{facts.id[:80]}: {name} is longer than {_LONGEST:,} characters"
+            self.report.add(BAD_ROW, row.line, message, "shorten it; long texts are files")
+            return
         self.batch.append(values)
         if len(self.batch) >= _AT_ONCE:
             self._write()

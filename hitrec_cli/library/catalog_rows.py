@@ -147,7 +147,8 @@ def _csv(file: IO[bytes], report: Report) -> Iterator[Row]:
             message = f"the row has {len(fields)} fields, the header {len(header)}"
             report.add(BAD_ROW, begin, message, "put quotes around a field that has the separator in it")
             continue
-        yield Row(begin, dict(zip(header, map(_plain, fields), strict=False)))
+        values = [cell if (cell := each.strip())[:1] != "'" else _plain(cell) for each in fields]
+        yield Row(begin, dict(zip(header, values, strict=False)))
 
 
 def _plain(field: str) -> str:

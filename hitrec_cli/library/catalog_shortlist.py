@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
 from hitrec_cli.library.catalog_db import listed, sound
 from hitrec_cli.library.catalog_query import newcomers, newest, rows_of
@@ -29,16 +30,34 @@ _Z = 1.96
 _KEPT = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A contribution with what speaks for it; `score` without what others on the list take off."""
+class Candidate(NamedTuple):
+    """A contribution with what speaks for it; `score` without what others on the list take off.
 
-    number: int
+    `age` in days before the newest, `debut` the artist whose first work it is, `unopened` whether nobody has seen it.
+    """
+
+    score: float
     id: str
+    number: int
     kind: str
     artists: tuple[str, ...]
-    score: float
-    reasons: tuple[str, ...]
+    recommended: int
+    votes: int
+    age: int | None
+    debut: str
+    unopened: bool
+
+    def reasons(self) -> Iterator[str]:
+        """What speaks for it, in words."""
+        if self.recommended or self.votes:
+            of = f" of {self.votes:,}" if self.votes else ""
+            yield f"recommended by {self.recommended:,}{of} (surely {wilson(self.recommended, self.votes):.0%})"
+        if self.age is not None:
+            yield "among the newest" if self.age < 8 else f"{self.age:,} days before the newest"
+        if self.debut:
+            yield f"first work of {self.debut}"
+        if self.unopened:
+            yield "nobody has opened it yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +76,7 @@ def shortlist(db: sqlite3.Connection, *, theme: str, kind: str, limit: int, seed
     rows = {row["id"]: row for row in rows_of(db, [each.number for each, _, _ in taken])}
     marks = dict(db.execute(f"SELECT id, mark FROM ({LATEST})").fetchall())
     return tuple(
-        Position(rows[each.id], score, (*each.reasons, *why), marks.get(each.id, "")) for each, score, why in taken
+        Position(rows[each.id], score, (*each.reasons(), *why), marks.get(each.id, "")) for each, score, why in taken
     )
 
 
@@ -87,48 +106,41 @@ def chance(seed: str, name: str) -> float:
 def _candidates(db: sqlite3.Connection, theme: str, kind: str, seed: str) -> Iterator[Candidate]:
     newcomers(db)
     today = newest(db)
-    new = {str(row[0]) for row in db.execute("SELECT name FROM temp.newcomer")}
-    firsts = "SELECT a.name, a.first FROM temp.artist AS a JOIN temp.newcomer AS n ON n.name = a.name"
-    first = dict(db.execute(firsts).fetchall())
+    sql = "SELECT a.name, a.first FROM temp.artist AS a JOIN temp.newcomer AS n ON n.name = a.name"
+    first: dict[str, str | None] = dict(db.execute(sql).fetchall())
+    seen = {row[0] for row in db.execute("SELECT id FROM opened UNION SELECT id FROM decision")}
+    out = {row[0] for row in db.execute(f"SELECT id FROM withdrawal UNION SELECT id FROM ({LATEST}) WHERE mark = 'no'")}
     sql = (
-        "SELECT c.number, c.id, c.kind, c.artists, c.recommended, c.votes, c.offered, o.times AS opened, d.mark"
-        f" FROM contribution AS c LEFT JOIN opened AS o ON o.id = c.id LEFT JOIN ({LATEST}) AS d ON d.id = c.id"
-        " WHERE c.withdrawn = '' AND NOT EXISTS (SELECT 1 FROM withdrawal AS w WHERE w.id = c.id)"
-        " AND coalesce(d.mark, '') <> 'no' AND (? = '' OR c.theme = ? COLLATE NOCASE) AND (? = '' OR c.kind = ?)"
+        "SELECT number, id, kind, artists, recommended, votes, offered FROM contribution"
+        " WHERE withdrawn = '' AND (? = '' OR theme = ? COLLATE NOCASE) AND (? = '' OR kind = ?)"
     )
-    given = (sound(theme), sound(theme), kind, kind)
-    for number, name, kind_, people, recommended, votes, offered, times, mark in db.execute(sql, given):
+    rows = db.cursor()
+    rows.row_factory = None
+    given: tuple[str, ...] = (sound(theme), sound(theme), kind, kind)
+    if theme:  # then the index knows
+        sql, given = sql.replace("(? = '' OR theme = ? COLLATE NOCASE)", "theme = ? COLLATE NOCASE"), given[1:]
+    for number, name, kind_, people, recommended, votes, offered in rows.execute(sql, given):
+        if name in out:
+            continue
         artists = listed(people)
-        sure, age = wilson(recommended, votes), _age(today, offered)
-        score = RECOMMENDED * sure + CHANCE * chance(seed, name)
-        reasons = []
-        if recommended or votes:
-            of = f" of {votes:,}" if votes else ""
-            reasons.append(f"recommended by {recommended:,}{of} (surely {sure:.0%})")
-        if age is not None:
-            score += FRESH * 0.5 ** (age / _HALF_LIFE)
-            reasons.append("among the newest" if age < 8 else f"{age:,} days before the newest")
-        debut = next((one for one in artists if one in new and (first[one] is None or first[one] == offered)), None)
-        if debut is not None:
-            score += FIRST
-            reasons.append(f"first work of {debut}")
-        if not (times or mark or recommended or votes):
-            score += UNOPENED
-            reasons.append("nobody has opened it yet")
-        yield Candidate(number, name, kind_, artists, score, tuple(reasons))
+        age = _age(today, offered)
+        debut = next((one for one in artists if one in first and first[one] in (None, offered)), "")
+        unopened = not (recommended or votes or name in seen)
+        score = RECOMMENDED * wilson(recommended, votes) + CHANCE * chance(seed, name) + UNOPENED * unopened
+        score += (FIRST if debut else 0.0) + (0.0 if age is None else FRESH * 0.5 ** (age / _HALF_LIFE))
+        yield Candidate(score, name, number, kind_, artists, recommended, votes, age, debut, unopened)
 
 
 def _best(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best of each kind, so that of a million only some thousands are kept; equal ones by id."""
-    kept: dict[str, list[tuple[float, str, Candidate]]] = {}
+    kept: dict[str, list[Candidate]] = {}
     for each in candidates:
         heap = kept.setdefault(each.kind, [])
-        item = (each.score, each.id, each)
         if len(heap) < _KEPT:
-            heapq.heappush(heap, item)
-        elif item[:2] > heap[0][:2]:
-            heapq.heapreplace(heap, item)
-    return [each for heap in kept.values() for _, _, each in heap]
+            heapq.heappush(heap, each)
+        elif each > heap[0]:
+            heapq.heapreplace(heap, each)
+    return [each for heap in kept.values() for each in heap]
 
 
 def _spread(
