@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
 CHUNK = 64 * 1024
@@ -93,10 +93,11 @@ def serve(context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Ite
     listening.settimeout(0.1)
 
     def one(connection: socket.socket) -> None:
-        with suppress(OSError, ValueError), connection:
+        with suppress(OSError, ValueError), ExitStack() as stack:
+            stack.enter_context(connection)
             if context is not None:
-                connection = context.wrap_socket(connection, server_side=True)
-            file = connection.makefile("rb")
+                connection = stack.enter_context(context.wrap_socket(connection, server_side=True))
+            file = stack.enter_context(connection.makefile("rb"))
             while not ending.is_set() and (line := file.readline(9999)):
                 path = line.split()[1].decode()
                 headers = {}
@@ -113,7 +114,6 @@ def serve(context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Ite
                 finally:
                     with lock:
                         server.busy -= 1
-            file.close()
 
     def accept() -> None:
         while not ending.is_set():

@@ -113,7 +113,7 @@ def test_what_changed_meanwhile_begins_anew(s3: Server, store: Store) -> None:
     ("status", "says"),
     [
         ("404 Not Found", "it is not there; correct"),
-        ("403 Forbidden", "it may not be read; set the store's credentials"),
+        ("403 Forbidden", "it may not be read; set the store's account and credentials"),
         ("500 Oh", "pull again later"),
     ],
 )
@@ -139,6 +139,14 @@ def test_no_address_of_an_object(url: str, store: Store) -> None:
     with pytest.raises(MediaError, match=r"is no address of an object; write s3://bucket/key") as caught:
         fetched(store, url)
     assert "hush" not in caught.value.message
+
+
+def test_without_an_account(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("obstore")
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
+    with pytest.raises(MediaError, match=r"az://show: .*Account must be specified; set the store's account") as caught:
+        fetched(store, "az://show/a.mp4")
+    assert "\n" not in caught.value.message
 
 
 def test_without_the_extra(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

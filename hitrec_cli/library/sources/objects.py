@@ -22,6 +22,7 @@ from hitrec_cli.library.sources.source import Mark, Moved, Stopped
 
 _ADDRESS = re.compile(r"(s3|gs|az)://([a-z0-9][a-z0-9._-]{1,62})/([^?#\x00-\x1f]+)")
 _CHUNK = 4 << 20
+_CREDENTIALS = "set the store's account and credentials in the environment (AWS_…, GOOGLE_…, AZURE_…)"
 _OWN_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
 
@@ -121,14 +122,17 @@ class ObjectStores:
                 "backoff": {"init_backoff": timedelta(seconds=self._rules.pause), "max_backoff": timedelta(seconds=15),
                             "base": 2},
             }  # fmt: skip
-            self._stores[bucket] = from_url(bucket, config=config, client_options=options, retry_config=retry)
+            try:
+                self._stores[bucket] = from_url(bucket, config=config, client_options=options, retry_config=retry)
+            except Exception as error:
+                raise MediaError(f"{bucket}: {_short(error)}; {_CREDENTIALS}") from error
         return self._stores[bucket]
 
 
 def _nobody(bucket: str) -> bool:
     """Whether the environment names nobody who asks: then the bucket is asked as anybody may."""
     names = {
-        "s3": ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "s3": ("AWS_ACCESS_KEY_ID", "AWS_SKIP_SIGNATURE", "AWS_WEB_IDENTITY_TOKEN_FILE",
                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
         "gs": ("GOOGLE_SERVICE_ACCOUNT", "GOOGLE_SERVICE_ACCOUNT_KEY", "GOOGLE_APPLICATION_CREDENTIALS"),
         "az": ("AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_SAS_KEY", "AZURE_CLIENT_ID", "AZURE_STORAGE_TOKEN"),
@@ -143,7 +147,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, exceptions.NotFoundError | FileNotFoundError):
         return "it is not there; correct the address, or ask whoever offers it"
     if isinstance(error, exceptions.PermissionDeniedError | exceptions.UnauthenticatedError):
-        return "it may not be read; set the store's credentials in the environment (AWS_…, GOOGLE_…, AZURE_…)"
+        return f"it may not be read; {_CREDENTIALS}"
     if isinstance(error, OSError) and error.errno in _OWN_DISK:
         raise error
     return ""
@@ -153,5 +157,5 @@ def _short(error: Exception) -> str:
     """An error's first words, without addresses, which may be signed."""
     text = ""
     with suppress(Exception):
-        text = re.sub(r"\S+://\S+", "…", " ".join(str(error).split()))
+        text = re.sub(r"\S+://\S+", "…", " ".join(str(error).partition("Debug source")[0].split()))
     return text[:160] or type(error).__name__
