@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.byhand import ROOT
+from hitrec_cli.library.catalog_graph import it_was_made_from, made_from_it
 from hitrec_cli.library.catalog_query import Query, found
 from hitrec_cli.library.catalog_shortlist import shortlist
 from hitrec_cli.library.catalog_store import read_only
@@ -68,7 +69,7 @@ def word(number: int) -> str:
 
 
 def make(path: Path, rows: int) -> None:
-    """A list of so many contributions: one in nine was made from another, one in five has two artists."""
+    """A list of so many contributions: one in nine was made from another, in chains of a hundred; one in five has two artists."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(HEADER)
@@ -80,7 +81,7 @@ def make(path: Path, rows: int) -> None:
             )
             out.writerow((
                 f"rec-{n}", CONTRIBUTION_KINDS[h[6] % 7], " ".join(words[:4]), artist, LICENSES[h[7] % 4],
-                f"https://example.org/{n}", f"media/{n}.bin", f"rec-{n - 3}" if n % 9 == 8 else "", str(h[8] / 2),
+                f"https://example.org/{n}", f"media/{n}.bin", made_from, str(h[8] / 2),
                 " ".join(words[4:]), f"theme {h[9] % 40}", f"2015-{1 + h[10] % 12:02}-{1 + h[11] % 28:02}",
                 f"{h[12] % 20}/{20 + h[13] % 30}", f"camera {h[14] % 9}",
             ))  # fmt: skip
@@ -125,6 +126,9 @@ def asked(database: Path, name: str, limit: float, runs: int) -> list[Figure]:
         Figure(f"{name}: search, {what}", milliseconds(partial(found, db, query, 20), runs), "ms", limit)
         for what, query in queries.items()
     ]
+    middle = 9 * 50 + 8  # of the first chain
+    chain = milliseconds(lambda: (made_from_it(db, f"rec-{middle}"), it_was_made_from(db, f"rec-{middle}")), runs)
+    figures.append(Figure(f"{name}: both directions of a chain of 100", chain, "ms"))
     whole = milliseconds(lambda: shortlist(db, theme="", kind="", limit=30, seed="1"), 3)
     figures.append(Figure(f"{name}: shortlist of all", whole, "ms", 500 if name == "18 k" else 0))
     if name != "18 k":

@@ -109,10 +109,12 @@ def export(
     catalog: Catalog = None,
 ) -> None:
     """Print the catalog, with all columns that were ever imported. JSON Lines keeps every kind of value."""
+    from hitrec_cli.cli.screen import Screen
     from hitrec_cli.pipeline import catalog as station
 
-    for piece in station.export(station.place(catalog), format_, out):
-        sys.stdout.write(piece)
+    with Screen() as screen:
+        for piece in station.export(station.place(catalog), format_, out, screen.note):
+            sys.stdout.write(piece)
     if out is not None:
         sys.stdout.write(f"{out}\n")
 

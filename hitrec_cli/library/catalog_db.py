@@ -11,8 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
-from hitrec_cli.base.errors import MediaError
+from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.library.catalog import close_matches, is_address
 from hitrec_cli.library.catalog_query import Query, found
@@ -32,6 +33,7 @@ class DatabaseCatalog:
     def __init__(self, path: Path, workspace: Workspace) -> None:
         self.path = path
         self.db = read_only(path)
+        finalize(self, self.db.close)
         self._workspace = workspace
 
     def __len__(self) -> int:
@@ -100,18 +102,24 @@ class DatabaseCatalog:
 
 
 def contribution_of(row: sqlite3.Row, location: str, path: Path) -> Contribution:
-    """The contribution of a row of `CONTRIBUTION`; its mark is where it was imported from."""
+    """The contribution of a row of `CONTRIBUTION`; its mark is where it was imported from.
+
+    Raises ManifestError for a row that hitrec did not write.
+    """
     facts: dict[str, Any] = dict(row)
     for name in ("number", "extra", "line", "file", "folder", "location", "duration", "artists", "resources"):
         facts.pop(name)
-    return Contribution(
-        **facts,
-        artists=listed(row["artists"]),
-        resources=listed(row["resources"]),
-        duration=Fraction(row["duration"]) if row["duration"] else None,
-        location=location,
-        mark=Mark(os.path.normpath(path.parent / row["file"]), row["line"], 1 if row["line"] else 0),
-    )
+    try:
+        return Contribution(
+            **facts,
+            artists=listed(row["artists"]),
+            resources=listed(row["resources"]),
+            duration=Fraction(row["duration"]) if row["duration"] else None,
+            location=location,
+            mark=Mark(os.path.normpath(path.parent / row["file"]), row["line"], 1 if row["line"] else 0),
+        )
+    except (ValueError, TypeError, ZeroDivisionError) as error:
+        raise ManifestError(f"{path} is damaged: {row['id']!r} makes no sense ({error}); import it again") from error
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -74,10 +74,14 @@ def facts(row: sqlite3.Row, base: Path, folder: Path) -> dict[str, object]:
     return {name: known[name] for name in NAMES if known[name]} | other
 
 
-def parted(rows: sqlite3.Connection) -> int:
-    """How many contributions have a semicolon in a name: a table would part it in two."""
-    sql = "SELECT count(*) FROM contribution WHERE artists LIKE '%;%' OR resources LIKE '%;%'"
-    return int(rows.execute(sql).fetchone()[0])
+def parted(database: Path) -> int:
+    """How many contributions have a semicolon in a name: a table parts it in two."""
+    db = read_only(database)
+    with clear_errors(database):
+        sql = "SELECT count(*) FROM contribution WHERE artists LIKE '%;%' OR resources LIKE '%;%'"
+        count = int(db.execute(sql).fetchone()[0])
+        db.close()
+    return count
 
 
 def _location(text: str, was: Path, now: Path) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from hitrec_cli.base.errors import UsageError
-from hitrec_cli.base.problems import Mark, Problem
+from hitrec_cli.base.problems import Mark
 from hitrec_cli.base.text import one_line
 from hitrec_cli.library.catalog_columns import Facts
 from hitrec_cli.library.catalog_db import listed
@@ -135,7 +135,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _leave_out(report: Report, path: Path, why: str) -> None:
     message, _, hint = one_line(why).rpartition("; ")
-    report.problems.append(Problem(BAD_ROW, Mark(str(path)), message or one_line(why), hint if message else ""))
+    report.add(BAD_ROW, Mark(str(path)), message or one_line(why), hint if message else "")
 
 
 def _utf8(name: str) -> str:

@@ -126,7 +126,7 @@ def stats(where: Place) -> Answer:
     return Answer(*catalog_show.stats(where.file))
 
 
-def export(where: Place, format_: str | None, out: Path | None) -> Iterator[str]:
+def export(where: Place, format_: str | None, out: Path | None, note: Note) -> Iterator[str]:
     """The catalog as a file: its text in pieces, none where it was written to `out`. Raises UsageError."""
     from hitrec_cli.library import catalog_export
 
@@ -136,6 +136,8 @@ def export(where: Place, format_: str | None, out: Path | None) -> Iterator[str]
         raise UsageError(
             f"{name or 'nothing'} is no format of a catalog; there are {', '.join(catalog_export.FORMATS)}"
         )
+    if chosen in ("csv", "tsv") and (count := catalog_export.parted(where.file)):
+        note(f"{count:,} contributions have a semicolon in a name, which {chosen} parts in two; jsonl keeps it")
     if out is None:
         return catalog_export.export(where.file, chosen, None)
     catalog_export.write(where.file, chosen, out)

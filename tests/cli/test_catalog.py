@@ -133,6 +133,14 @@ def test_no_terminal_obeys_a_title(show: Path, hitrec: Run) -> None:
         assert not {*done.stdout} & {*"\x1b\x07\x9b\r\u202e"}, args
 
 
+def test_what_a_table_cannot_hold_is_said(show: Path, hitrec: Run) -> None:
+    (show / "c.jsonl").write_text(json.dumps({"id": "a", "kind": "text", "artists": ["A; B"]}))
+    hitrec("catalog", "import", "c.jsonl", cwd=show)
+    done = hitrec("catalog", "export", cwd=show)
+    assert done.stdout.splitlines()[1].startswith("a,text,a,A; B,") and "jsonl keeps it" in done.stderr
+    assert hitrec("catalog", "export", "--format", "jsonl", cwd=show).stderr == ""
+
+
 def test_the_catalog_named_by_the_settings(show: Path, hitrec: Run) -> None:
     (show / "hitrec.toml").write_text('catalog = "all.db"\n')
     assert hitrec("catalog", "import", "../list.csv", cwd=show / "episodes").returncode == 0

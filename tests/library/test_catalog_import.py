@@ -246,6 +246,14 @@ def test_files_that_are_no_catalog_of_ours(tmp_path: Path) -> None:
                 import_file(tmp_path / "c.csv", {}, tmp_path / name, "")
 
 
+@pytest.mark.parametrize("change", ["duration = 'x'", "artists = '{'", "artists = 'null'", "duration = '1/0'"])
+def test_rows_that_somebody_else_wrote(change: str, tmp_path: Path) -> None:
+    take(tmp_path, HEADER + "a,video,A,A,x,\n")
+    writable(tmp_path / "c.db").execute(f"UPDATE contribution SET {change}")
+    with pytest.raises(ManifestError, match="damaged"):
+        database(tmp_path).get("a")
+
+
 def test_an_older_version_is_brought_up(tmp_path: Path) -> None:
     take(tmp_path, HEADER + "a,video,A,A,x,\n")
     db = sqlite3.connect(tmp_path / "c.db")
