@@ -69,7 +69,7 @@ def word(number: int) -> str:
 
 
 def make(path: Path, rows: int) -> None:
-    """A list of so many contributions: one in nine was made from another, in chains of a hundred; one in five has two artists."""
+    """A list of contributions: one in nine was made from another, in chains of a hundred; some have two artists."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(HEADER)
@@ -79,6 +79,7 @@ def make(path: Path, rows: int) -> None:
             artist = f"{word(h[3] * 31)} {word(n // 12 % 8000)}" + (
                 f"; {word(h[4])} {word(h[5])}" if n % 5 == 0 else ""
             )
+            made_from = f"rec-{n - 9}" if n % 9 == 8 and n // 9 % 100 else ""
             out.writerow((
                 f"rec-{n}", CONTRIBUTION_KINDS[h[6] % 7], " ".join(words[:4]), artist, LICENSES[h[7] % 4],
                 f"https://example.org/{n}", f"media/{n}.bin", made_from, str(h[8] / 2),
