@@ -244,7 +244,7 @@ def _used(store: Store, workspace: Path, digests: Iterable[str]) -> None:
     with suppress(OSError):
         if mark.exists() and now - mark.stat().st_mtime < _DAY:
             return
-    if store.home.is_dir():
+    with suppress(MediaError):  # a store that may only be read is not cleaned up either
         store.write(mark, json.dumps({"workspace": str(workspace)}))
 
 

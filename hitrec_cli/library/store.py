@@ -19,7 +19,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -131,12 +131,18 @@ class Store:
             pass
         if not self.check(digest):
             return False
-        try:  # the store was moved, or its object made anew
-            said = json.loads(note.read_bytes()) if note is not None else {}
-            self.write(note or own, json.dumps({**said, "object": stamp(self.path(digest).stat())}))
-        except (OSError, ValueError, TypeError):
-            pass
+        with suppress(OSError, ValueError, TypeError):  # the store was moved, or its object made anew
+            if note is None:
+                self.vouch(digest)
+            else:
+                said = json.loads(note.read_bytes())
+                self.write(note, json.dumps({**said, "object": stamp(self.path(digest).stat())}))
         return True
+
+    def vouch(self, digest: str) -> None:
+        """Note that an object has just been verified, so that it need not be read again. Raises OSError."""
+        note = {"digest": digest, "object": stamp(self.path(digest).stat())}
+        self.write(self.note(f"object:{digest}"), json.dumps(note))
 
     def verify(self, *, repair: bool = False) -> tuple[Problem, ...]:
         """Read every object; a problem for each whose bytes are not what its name says. `repair`: remove those."""

@@ -106,6 +106,7 @@ def _take(store: Store, source: Path, digest: str, data: IO[bytes], size: int) -
         if reading.hash.hexdigest() != digest:
             raise _refused(source, f"objects/{digest[:12]}…", "has other bytes than its name says")
         store.keep(aside, StoredObject(digest, size))
+        store.vouch(digest)
 
 
 def _take_meta(store: Store, digest: str, text: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hitrec_cli.base.errors import UsageError
+from hitrec_cli.base.errors import ManifestError, UsageError
 from hitrec_cli.pipeline.opening import open_manifest
 from hitrec_cli.pipeline.options import Note, Options, home
 
@@ -49,8 +49,10 @@ def pull(
         raise UsageError(f"--update {name}: the manifest picks no {name}; name ids of its picks, or none for all")
     workspace = desk.workspace
     if largest:
-        rules = replace(workspace.rules, largest=size_of(largest, "--largest"))
-        workspace = replace(workspace, rules=rules)
+        try:
+            workspace = replace(workspace, rules=replace(workspace.rules, largest=size_of(largest, "--largest")))
+        except ManifestError as error:
+            raise UsageError(error.message) from error
     lock = bring(
         desk.episode.id,
         picks,

@@ -101,7 +101,6 @@ def tar_of(path: Path, *entries: Entries) -> Path:
         entry("meta/../x.json", b"{}"),
         entry("readme", b"x"),
     ],
-    ids=str,
 )
 def test_hostile_entries(hostile: Entries, other: Store, tmp_path: Path) -> None:
     path = tar_of(tmp_path / "x.tar", FORM, entry(f"objects/{DIGEST}", DATA), hostile)

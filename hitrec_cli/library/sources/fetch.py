@@ -81,6 +81,7 @@ class Fetcher:
         note = {"digest": stored.digest, "size": stored.size, "etag": mark.etag, "modified": mark.modified,
                 "object": stamp(self._store.path(stored.digest).stat()), "address": shown(location)}  # fmt: skip
         self._store.write(self._note(location), json.dumps(note))
+        self._store.vouch(stored.digest)
         return stored
 
     def _before(self, location: str) -> _Fetched | None:
