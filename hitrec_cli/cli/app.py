@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
-from hitrec_cli.cli import (
-    cache,
-    catalog,
-    doctor,
-    frame,
-    init,
-    new,
-    plan,
-    preview,
-    pull,
-    render,
-    rundown,
-    schema,
-    validate,
-)
-from hitrec_cli.cli import credits as credits_
+COMMANDS: Final = (
+    "init", "new", "catalog", "validate", "pull", "rundown", "plan", "preview", "render", "frame", "credits", "schema",
+    "doctor", "cache",
+)  # fmt: skip
+"""In the order of the help. Each is a module here, with a `command` of its own or an `app` of several."""
 
-app = typer.Typer(
-    name="hitrec",
-    help="Make a television show from its community's contributions: from a manifest to broadcast files.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def app(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line. Where its first argument names a command, only that one is made: the others cost time."""
+    made = typer.Typer(
+        name="hitrec",
+        help="Make a television show from its community's contributions: from a manifest to broadcast files.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_root)
+    for name in arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS:
+        module = import_module(f"hitrec_cli.cli.{name}")
+        if hasattr(module, "app"):
+            made.add_typer(module.app, name=name)
+        else:
+            made.command(name)(module.command)
+    return made
 
 
 def _version(wanted: bool) -> None:
@@ -42,26 +44,9 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     show_version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     pass
-
-
-app.command("init")(init.command)
-app.add_typer(new.app, name="new")
-app.add_typer(catalog.app, name="catalog")
-app.command("validate")(validate.command)
-app.command("pull")(pull.command)
-app.command("rundown")(rundown.command)
-app.command("plan")(plan.command)
-app.command("preview")(preview.command)
-app.command("render")(render.command)
-app.command("frame")(frame.command)
-app.command("credits")(credits_.command)
-app.command("schema")(schema.command)
-app.command("doctor")(doctor.command)
-app.add_typer(cache.app, name="cache")

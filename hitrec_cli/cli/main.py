@@ -19,6 +19,9 @@ def _command() -> None:
 
         sys.stdout.write(f"hitrec {version()}\n")
         return
+    import gc
+
+    gc.set_threshold(100_000)  # modules and manifests are kept to the end: looking for cycles in them takes a while
     from hitrec_cli.cli.app import app
 
-    app(prog_name="hitrec")
+    app(sys.argv[1:])(prog_name="hitrec")

@@ -131,6 +131,8 @@ def _mended(
     files: Sequence[Path], given: tuple[Path, bytes] | None, reviews: Sequence[Review], options: Options
 ) -> tuple[Mended, ...]:
     """What --fix would make of those that have something to mend."""
+    if not any(review.problems for review in reviews):
+        return ()
     from hitrec_cli.checks.mend import mendable
 
     can = [bool(mendable(review.problems, review.files)) for review in reviews]

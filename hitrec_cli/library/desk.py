@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.library.catalog_read import CatalogShelf, read_catalogs
-from hitrec_cli.library.graphics import graphic_digest
 from hitrec_cli.library.lockfile import lock_path, read_lock, write_lock
-from hitrec_cli.library.pull import pull
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.workspace import Workspace, find_workspace
 from hitrec_cli.model.contribution import Contribution
@@ -82,6 +81,7 @@ def draft_desk(
     catalogs, found = read_catalogs(episode.catalogs, folder, workspace, dict(columns), shelf)
     inline = {name: _located(piece, folder, workspace) for name, piece in episode.inline.items()}
 
+    @cache
     def get(name: str) -> Contribution | None:
         return inline.get(name) or catalogs.get(name)
 
@@ -133,6 +133,8 @@ def bring_in(
     `offline`: the lock as it is. `locked`: refuse where a pull would change it. Raises ManifestError for both where the
     lock does not fit.
     """
+    from hitrec_cli.library.pull import pull
+
     before = read_lock(desk.lock_file)
     if offline:
         if before is None:
@@ -178,6 +180,8 @@ def _bytes_of(desk: Desk, pick: LockedPick, store: Store) -> bytes | None:
 
 def graphics_of(desk: Desk) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:
     """Each graphic's function by its path from the workspace, and its digest; problems of those that are not there."""
+    from hitrec_cli.library.graphics import graphic_digest
+
     digests: dict[str, tuple[str, str]] = {}
     folder = desk.manifest.absolute().parent
     problems: list[Problem] = []

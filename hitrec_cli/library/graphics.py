@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from hitrec_cli.base.digest import digest
 from hitrec_cli.base.errors import MediaError
@@ -25,8 +27,7 @@ def graphic_digest(function: str, folder: Path, workspace: Workspace) -> tuple[s
         raise MediaError(f"graphic {path} is not in the workspace; code that runs belongs to the show, move it inside")
     sources: dict[str, str] = {}
     _collect(module, module.parent, workspace.root, sources)
-    tree = _parsed(module, path)
-    if not any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body):
+    if name not in _parsed(module.read_bytes(), path).functions:
         raise MediaError(f"{path} has no function {name}; name one of its own functions")
     return f"{module.relative_to(workspace.root)}:{name}", digest({"function": name, "sources": sources})
 
@@ -40,19 +41,30 @@ def _collect(module: Path, home: Path, root: Path, sources: dict[str, str]) -> N
     key = str(module.relative_to(root)) if module.is_relative_to(root) else module.name
     if key in sources:
         return
-    sources[key] = hashlib.sha256(module.read_bytes()).hexdigest()
-    for name in _imported(_parsed(module, key)):
+    source = module.read_bytes()
+    sources[key] = hashlib.sha256(source).hexdigest()
+    for name in _parsed(source, key).imports:
         for folder in dict.fromkeys((home, *(place for place in module.parents if place.is_relative_to(root)))):
             for candidate in (folder / f"{name.replace('.', '/')}.py", folder / name.replace(".", "/") / "__init__.py"):
                 if candidate.is_file():
                     _collect(candidate.resolve(), home, root, sources)
 
 
-def _parsed(module: Path, name: str) -> ast.Module:
+class _Module(NamedTuple):
+    """What a graphic's module defines, and every name that it may import."""
+
+    functions: frozenset[str]
+    imports: tuple[str, ...]
+
+
+@cache
+def _parsed(source: bytes, name: str) -> _Module:
     try:
-        return ast.parse(module.read_bytes())
+        tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         raise MediaError(f"{name} is no Python: {error}") from error
+    functions = frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return _Module(functions, tuple(_imported(tree)))
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

@@ -13,7 +13,7 @@ Measure = Callable[[str], int]
 
 _IDEOGRAPHS = "\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSING = "、。，．・：；？！）」』】〕〉》”’"
-_ATOM = re.compile(f"[{_IDEOGRAPHS}][{_CLOSING}]*|[^{_IDEOGRAPHS}]+")
+_ATOM = f"[{_IDEOGRAPHS}][{_CLOSING}]*|[^{_IDEOGRAPHS}]+"
 """What a line never breaks: a word, or one ideograph with the closing marks after it."""
 
 
@@ -118,7 +118,8 @@ def _set(stage: Stage, paragraphs: Iterable[str], width: int, size: int, face: F
 def _atoms(text: str) -> Iterator[tuple[str, bool]]:
     """Unbreakable pieces, and whether a space stands before each."""
     for word in text.split():
-        for number, atom in enumerate(_ATOM.findall(word)):
+        atoms = re.findall(_ATOM, word) if max(word) >= _IDEOGRAPHS[0] else (word,)
+        for number, atom in enumerate(atoms):
             yield atom, number == 0
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import hitrec_cli.pipeline
 from hitrec_cli.base.problems import Mark, Problem
-from hitrec_cli.cli.app import app
+from hitrec_cli.cli.app import COMMANDS, app
 from hitrec_cli.model.lock import Lock, LockedPick
 from hitrec_cli.pipeline.options import Options
 from hitrec_cli.pipeline.validate import Review
@@ -142,9 +142,9 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     ],
 )
 def test_commands_print_and_end_as_documented(pipeline: Pipeline, line: str, code: int, text: str) -> None:
-    done = CliRunner().invoke(app, line.split())
+    done = CliRunner().invoke(app(), line.split())
     assert (done.exit_code, done.stdout) == (code, text)
-    as_json = CliRunner().invoke(app, [*line.split(), "--json"])
+    as_json = CliRunner().invoke(app(), [*line.split(), "--json"])
     assert as_json.exit_code == code
     assert json.loads(as_json.stdout)["schema_version"] == 1
 
@@ -152,14 +152,14 @@ def test_commands_print_and_end_as_documented(pipeline: Pipeline, line: str, cod
 def test_options_reach_the_pipeline(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HITREC_WORKERS", "3")
     line = "render e.yaml -p web --cut online --out o --source-root a --source-root b --columns title=Name --locked -q"
-    assert CliRunner().invoke(app, line.split()).exit_code == 0
+    assert CliRunner().invoke(app(), line.split()).exit_code == 0
     ((name, given, named),) = pipeline.calls
     assert name == "render"
     assert given == (Path("e.yaml"), Options((Path("a"), Path("b")), (("title", "Name"),)))
     assert {key: named[key] for key in ("profile", "version", "locked", "offline", "workers", "out")} == {
         "profile": "web", "version": "online", "locked": True, "offline": False, "workers": 3, "out": Path("o"),
     }  # fmt: skip
-    CliRunner().invoke(app, ["preview", "e.yaml", "--workers", "1"])
+    CliRunner().invoke(app(), ["preview", "e.yaml", "--workers", "1"])
     assert (pipeline.calls[1][2]["profile"], pipeline.calls[1][2]["workers"]) == ("preview", 1)
 
 
@@ -170,6 +170,19 @@ def test_what_cannot_be(
     from hitrec_cli.base.errors import UsageError
 
     monkeypatch.setenv("HITREC_WORKERS", workers)
-    done = CliRunner().invoke(app, ["render", "e.yaml", *arguments])
+    done = CliRunner().invoke(app(), ["render", "e.yaml", *arguments])
     assert isinstance(done.exception, UsageError)
     assert not pipeline.calls
+
+
+def test_a_command_is_made_without_the_others() -> None:
+    script = (
+        "import sys\nfrom hitrec_cli.cli.app import COMMANDS, app\napp(['doctor'])\n"
+        "print(*(name for name in COMMANDS if f'hitrec_cli.cli.{name}' in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["doctor"]
+    assert [command.name for command in app().registered_commands] + [
+        group.name for group in app().registered_groups
+    ] == [name for name in COMMANDS if name not in ("new", "catalog", "cache")] + ["new", "catalog", "cache"]
+    assert len(app(["no-such-command"]).registered_commands) == len(app().registered_commands)

@@ -39,17 +39,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def test_text_json_csv(calls: list[object]) -> None:
     run = CliRunner()
-    assert run.invoke(app, ["rundown", "e.yaml"]).stdout == "the table\n"
-    data = json.loads(run.invoke(app, ["rundown", "e.yaml", "--json"]).stdout)
+    assert run.invoke(app(), ["rundown", "e.yaml"]).stdout == "the table\n"
+    data = json.loads(run.invoke(app(), ["rundown", "e.yaml", "--json"]).stdout)
     assert data == {"schema_version": 1, "frames": 9, "draft": False, "errors": []}
-    assert run.invoke(app, ["rundown", "e.yaml", "--csv"]).stdout_bytes == b"number,kind\r\n1,host\r\n"
-    assert isinstance(run.invoke(app, ["rundown", "e.yaml", "--csv", "--json"]).exception, UsageError)
+    assert run.invoke(app(), ["rundown", "e.yaml", "--csv"]).stdout_bytes == b"number,kind\r\n1,host\r\n"
+    assert isinstance(run.invoke(app(), ["rundown", "e.yaml", "--csv", "--json"]).exception, UsageError)
     assert len(calls) == 3
 
 
 @pytest.mark.parametrize("shape", [[], ["--csv"], ["--json"]])
 def test_mistakes_are_told_and_the_rundown_is_shown(calls: list[object], shape: list[str]) -> None:
-    done = CliRunner().invoke(app, ["rundown", "bad.yaml", *shape])
+    done = CliRunner().invoke(app(), ["rundown", "bad.yaml", *shape])
     assert done.exit_code == 3 and done.stdout
     if "--json" in shape:
         assert json.loads(done.stdout)["errors"][0]["rule"] == "HR110"
@@ -59,5 +59,5 @@ def test_mistakes_are_told_and_the_rundown_is_shown(calls: list[object], shape: 
 
 def test_the_version_has_two_names(calls: list[object]) -> None:
     for option in ("--cut", "--version"):
-        assert CliRunner().invoke(app, ["rundown", "e.yaml", option, "online", "--source-root", "a"]).exit_code == 0
+        assert CliRunner().invoke(app(), ["rundown", "e.yaml", option, "online", "--source-root", "a"]).exit_code == 0
     assert calls == [(Path("e.yaml"), Options((Path("a"),)), "online")] * 2

@@ -21,7 +21,7 @@ def no_media(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hitrec(*line: object) -> Any:
-    return CliRunner().invoke(app, [str(word) for word in line])
+    return CliRunner().invoke(app(), [str(word) for word in line])
 
 
 def test_init_says_what_to_do_next(no_media: None, tmp_path: Path) -> None:

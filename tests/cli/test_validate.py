@@ -42,7 +42,7 @@ def put(folder: Path, name: str, text: str = GOOD, **more: Any) -> Path:
 
 
 def validate(*arguments: str, text: str | bytes = "") -> Result:
-    return CliRunner().invoke(app, ["validate", *arguments], input=text)
+    return CliRunner().invoke(app(), ["validate", *arguments], input=text)
 
 
 def heads(done: Result) -> list[str]:
