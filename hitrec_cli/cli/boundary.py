@@ -42,7 +42,8 @@ def guarded(command: Callable[[], object]) -> int:
     except HitrecError as error:
         for problem in error.problems:
             _say(str(problem), name=False)
-        _say(error.message)
+        if not (len(error.problems) == 1 and error.problems[0].message in error.message):  # then it was just said
+            _say(error.message)
         return error.exit_code
     except MemoryError:
         _say("not enough memory; try fewer --workers")

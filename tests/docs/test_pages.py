@@ -55,4 +55,4 @@ def test_the_commands_of_a_page_run(page: Path, place: Show, hitrec_home: Path) 
             check=False,
         )
         assert done.returncode == 0, f"{command}: {done.stderr}"
-        assert done.stdout, command
+        assert done.stdout or done.stderr, command  # a diff of nothing says so beside it

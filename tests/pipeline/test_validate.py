@@ -17,6 +17,6 @@ def test_a_fresh_clone_validates_with_an_empty_store(show: Show, hitrec: Run, tm
     done = hitrec("validate", show.manifest, env=elsewhere)
     assert done.returncode == 0, done.stdout + done.stderr
     (show.root / "media" / "letter.txt").write_text("Other words.\n", encoding="utf-8")
-    done = hitrec("validate", show.manifest, env=elsewhere)
+    done = hitrec("validate", show.manifest, "--concise", env=elsewhere)
     assert done.returncode == 3
     assert "the words of rec-5 are not in the store; run hitrec pull" in done.stdout
