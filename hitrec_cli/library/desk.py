@@ -30,6 +30,7 @@ class Desk:
     """One episode, ready to work on. `get` finds a contribution by id.
 
     `problems` are those of manifest and catalogs; with errors among them the episode is only as good as it can be.
+    `files`: the bytes of the manifest and of its segment files, by the names that marks have.
     """
 
     manifest: Path
@@ -38,6 +39,7 @@ class Desk:
     get: Callable[[str], Contribution | None]
     suggest: Callable[[str], tuple[str, ...]]
     problems: tuple[Problem, ...]
+    files: Mapping[str, bytes]
 
     @property
     def lock_file(self) -> Path:
@@ -85,7 +87,7 @@ def draft_desk(
     def get(name: str) -> Contribution | None:
         return inline.get(name) or catalogs.get(name)
 
-    return Desk(manifest, workspace, episode, get, catalogs.suggest, (*problems, *found))
+    return Desk(manifest, workspace, episode, get, catalogs.suggest, (*problems, *found), files)
 
 
 def _read_manifest(

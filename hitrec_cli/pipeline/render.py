@@ -10,6 +10,7 @@ from hitrec_cli.base.digest import Json
 from hitrec_cli.base.problems import in_order
 from hitrec_cli.pipeline.opening import plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
+from hitrec_cli.pipeline.validate import not_ignored
 
 if TYPE_CHECKING:
     from hitrec_cli.engine.engine import Outcome
@@ -35,9 +36,10 @@ def render(
     """Make the deliverables, their reports and the credits."""
     made = sheets(manifest, options, profile=profile, version=version, locked=locked, offline=offline, note=note)
     plans = [plan_of(sheet, one) for one, sheet in made]
-    warnings = in_order(one for _, sheet in made for one in sheet.problems if one.severity == "warning")
-    for warning in warnings:
-        note(str(warning))
+    problems = in_order(one for _, sheet in made for one in sheet.problems)
+    for problem in not_ignored(made[0][1].desk, problems):
+        if problem.severity == "warning":
+            note(str(problem))
     outcome = engine_run(plans, workers, events)
     return deliver(made, plans, outcome, out)
 

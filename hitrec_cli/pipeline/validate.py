@@ -87,8 +87,8 @@ def review(
 def _review(manifest: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes]) -> Review:
     data = instead.get(manifest.resolve())
     if kind_of(_head(manifest) if data is None else data) == "segment":
-        return _sifted(str(manifest), _segment(manifest, options, shelf, instead))
-    return _sifted(str(manifest), _found(manifest, options, shelf, instead, data))
+        return _heeding(str(manifest), _segment(manifest, options, shelf, instead))
+    return _heeding(str(manifest), _found(manifest, options, shelf, instead, data))
 
 
 def _head(manifest: Path, most: int = 64 << 10) -> bytes:
@@ -132,7 +132,12 @@ def _told(error: HitrecError, manifest: Path) -> Sequence[Problem]:
     return error.problems or (Problem("HR100", Mark(str(manifest)), error.message),)
 
 
-def _sifted(file: str, found: _Found) -> Review:
+def not_ignored(desk: Desk, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems of an episode without those that a comment in one of its files ignores."""
+    return _heeding(str(desk.manifest), _Found(tuple(problems), desk.files)).problems
+
+
+def _heeding(file: str, found: _Found) -> Review:
     """What was found, without what the comments of its files ignore, and with what is wrong with those."""
     ignores = [one for name, data in found.files.items() for one in ignores_in(data, name)]
     if not ignores:
