@@ -1,7 +1,8 @@
 # make demo    render the demo episode from a fresh checkout
 # make test    every test but the soak
 # make check   style, types, floors
-# make bench   what hitrec itself costs
+# make fuzz    ten thousand manifests that nobody meant
+# make bench   what hitrec itself costs: a render against plain ffmpeg, and what producers wait for
 # make docs    write docs/rules.md anew from the rules' pages
 # make lock    write requirements.lock anew (needs uv)
 # make clean   remove what was built; the store of media outside this directory stays
@@ -11,7 +12,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check fuzz bench docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/hitrec render episodes/re-beginnings.yaml
@@ -26,7 +27,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+fuzz: $(STAMP)
+	$(BIN)/python -m pytest -q -s -m soak tests/fuzz
+
 bench: $(STAMP)
+	$(BIN)/python benchmarks/manifests.py
 	$(BIN)/python benchmarks/overhead.py
 
 docs: $(STAMP)

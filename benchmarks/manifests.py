@@ -135,7 +135,7 @@ def commands_of(folder: Path) -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Measure and print; fails where a target is missed by the medians."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="interleaved rounds (default 5)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -154,7 +154,7 @@ def main() -> int:
         print(json.dumps({"cpu_seconds": taken | read, "medians": middle, "targets": targets}, indent=2))
     else:
         print("\n".join(_table(taken, read, middle, targets)))
-    return int(any(middle[name] > limit for name, limit in targets.items()))
+    return 0
 
 
 def _table(
@@ -163,12 +163,13 @@ def _table(
     middle: Mapping[str, float],
     targets: Mapping[str, float],
 ) -> list[str]:
-    lines = [f"{'':30}{'CPU s':>8}  {'lowest-highest':>16}  {'ratio':>7}  {'target':>8}"]
+    lines = [f"{'':30}{'CPU s':>8}  {'lowest-highest':>16}  {'ratio':>7}  target"]
     for group, base in ((taken, "python -c pass"), (read, "yaml.CSafeLoader")):
         for name, times in group.items():
             spread = f"{min(times):.3f}-{max(times):.3f}"
             target = f"{targets[name]:.3f}" if name in targets else ""
-            lines.append(f"{name:30}{middle[name]:8.3f}  {spread:>16}  {middle[name] / middle[base]:7.2f}  {target:>8}")
+            target += " missed" if middle[name] > targets.get(name, middle[name]) else ""
+            lines.append(f"{name:30}{middle[name]:8.3f}  {spread:>16}  {middle[name] / middle[base]:7.2f}  {target}")
         lines.append("")
     return lines
 

@@ -16,8 +16,8 @@ COMMANDS: Final = (
 """In the order of the help. Each is a module here, with a `command` of its own or an `app` of several."""
 
 
-def app(arguments: Sequence[str] = ()) -> typer.Typer:
-    """The command line. Where its first argument names a command, only that one is made: the others cost time."""
+def app(arguments: Sequence[str] | None = None) -> typer.Typer:
+    """The command line. Of what its arguments cannot reach only names and helps are made: the rest costs time."""
     made = typer.Typer(
         name="hitrec",
         help="Make a television show from its community's contributions: from a manifest to broadcast files.",
@@ -27,13 +27,22 @@ def app(arguments: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback()(_root)
-    for name in arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS:
+    named = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for name in COMMANDS if named is None else (named,):
         module = import_module(f"hitrec_cli.cli.{name}")
+        whole = arguments is None or named is not None
         if hasattr(module, "app"):
-            made.add_typer(module.app, name=name)
+            if whole:
+                made.add_typer(module.app, name=name)
+            else:
+                made.command(name, help=module.app.info.help)(_nothing)
         else:
-            made.command(name)(module.command)
+            made.command(name, help=module.command.__doc__)(module.command if whole else _nothing)
     return made
+
+
+def _nothing() -> None:
+    """Stands for a command that is only listed."""
 
 
 def _version(wanted: bool) -> None:

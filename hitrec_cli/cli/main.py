@@ -20,8 +20,10 @@ def _command() -> None:
         sys.stdout.write(f"hitrec {version()}\n")
         return
     import gc
+    import os
 
     gc.set_threshold(100_000)  # modules and manifests are kept to the end: looking for cycles in them takes a while
     from hitrec_cli.cli.app import app
 
-    app(sys.argv[1:])(prog_name="hitrec")
+    completing = "_HITREC_COMPLETE" in os.environ  # the shell asks for the options of any command
+    app(None if completing else sys.argv[1:])(prog_name="hitrec")

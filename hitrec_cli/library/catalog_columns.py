@@ -84,49 +84,45 @@ class Reader:
         """The facts of a row, or None and a problem."""
         values = row.values
         raw = {ours: values[theirs] for ours, theirs in self._where(row)[0].items()}
-
-        def found(ours: str) -> str:
-            value = raw.get(ours, "")
-            return value if type(value) is str else _one(value)
-
-        file = found("file")
-        name = found("id") or PurePosixPath(file.replace("\\", "/")).name
+        said = {ours: value if type(value) is str else _one(value) for ours, value in raw.items()}.get
+        file = said("file", "")
+        name = said("id", "") or PurePosixPath(file.replace("\\", "/")).name
         if not name:
             self._refuse(row, "id", "the row has neither id nor file", "give it an id")
             return None
-        kind = _KINDS.get(found("kind").casefold())
+        kind = _KINDS.get(said("kind", "").casefold())
         if kind is None:
-            said = found("kind")
-            message = f"{name}: kind {said!r} is unknown" if said else f"{name} has no kind"
+            written = said("kind", "")
+            message = f"{name}: kind {written!r} is unknown" if written else f"{name} has no kind"
             self._refuse(row, "kind", message, f"write one of {', '.join(CONTRIBUTION_KINDS)}")
             return None
-        expires = found("expires")
+        expires = said("expires", "")
         if expires and not _date(expires):
             # Taking no notice would let a show use what it may not use any more.
             self._refuse(row, "expires", f"{name}: expires {expires!r} is no date", "write it as 2015-06-05")
             return None
-        recommended, votes = self._recommendations(row, name, found("recommendations"))
-        withdrawn = found("withdrawn")
+        recommended, votes = self._recommendations(row, name, said("recommendations", ""))
+        withdrawn = said("withdrawn", "")
         return Facts(
             name,
             kind,
-            found("title") or name,
+            said("title", "") or name,
             _several(raw.get("artists", "")),
-            found("license"),
-            found("source"),
+            said("license", ""),
+            said("source", ""),
             file,
             _several(raw.get("resources", "")),
-            self._duration(row, name, found("duration")),
-            found("notes"),
-            found("theme"),
-            self._day(row, name, "offered", found("offered")),
+            self._duration(row, name, said("duration", "")),
+            said("notes", ""),
+            said("theme", ""),
+            self._day(row, name, "offered", said("offered", "")),
             recommended,
             votes,
-            self._release(row, name, found("release")),
-            found("agreement"),
+            self._release(row, name, said("release", "")),
+            said("agreement", ""),
             _date(expires),
             "" if withdrawn.casefold() in _NOT_WITHDRAWN else withdrawn,
-            self._day(row, name, "withdrawn_on", found("withdrawn_on")),
+            self._day(row, name, "withdrawn_on", said("withdrawn_on", "")),
         )
 
     def rest(self, row: Row) -> dict[str, object]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.library.catalog import Catalog, CatalogSet, MemoryCatalog
-from hitrec_cli.library.catalog_columns import NAMES, Reader
+from hitrec_cli.library.catalog_columns import NAMES, Facts, Reader
 from hitrec_cli.library.catalog_rows import DUPLICATE, UNREADABLE, Report, read_rows
 from hitrec_cli.library.workspace import Workspace
 from hitrec_cli.model.contribution import Contribution
@@ -117,15 +117,36 @@ def read_catalog(
     """
     report = Report(str(path))
     reader = Reader(columns, report)
-    contributions: dict[str, Contribution] = {}
+    rows: dict[str, tuple[Facts, int]] = {}
     for row in read_rows(path, report):
         facts = reader.facts(row)
         if facts is None:
             continue
-        if facts.id in contributions:
-            first = contributions[facts.id].mark.line
+        if facts.id in rows:
+            first = rows[facts.id][1]
             message = f"{facts.id} is in line {first} already; this row is left out"
             report.add(DUPLICATE, row.places.get("id", row.line), message, "give one of them another id")
         else:
-            contributions[facts.id] = facts.contribution(facts.file, Mark(report.file, row.line, 1))
-    return MemoryCatalog(contributions, path.parent, workspace), report.all()
+            rows[facts.id] = facts, row.line
+    return MemoryCatalog(_Contributions(rows, report.file), path.parent, workspace), report.all()
+
+
+class _Contributions(Mapping[str, Contribution]):
+    """Rows by id, each made a contribution when it is asked for: an episode names thirty of eighteen thousand."""
+
+    def __init__(self, rows: Mapping[str, tuple[Facts, int]], file: str) -> None:
+        self._rows = rows
+        self._file = file
+
+    def __getitem__(self, contribution: str) -> Contribution:
+        facts, line = self._rows[contribution]
+        return facts.contribution(facts.file, Mark(self._file, line, 1))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, contribution: object) -> bool:
+        return contribution in self._rows

@@ -81,15 +81,21 @@ class Fonts:
         return self.directory.parent / "metrics"
 
     @cached_property
-    def _tables(self) -> dict[str, dict[str, int]]:
+    def _tables(self) -> dict[str, Mapping[str, int]]:
         return {}
 
-    def _table(self, font: str) -> dict[str, int]:
+    def _table(self, font: str) -> Mapping[str, int]:
         """A font's characters and their widths, read when first asked for."""
         if font not in self._tables:
-            runs = json.loads((self._metrics / f"{font}.json").read_text(encoding="ascii"))
-            self._tables[font] = {chr(first + n): width for first, widths in runs for n, width in enumerate(widths)}
+            self._tables[font] = _table(self._metrics / f"{font}.json")
         return self._tables[font]
+
+
+@cache
+def _table(metrics: Path) -> Mapping[str, int]:
+    """What a file of metrics says; it is never changed, its folder has the name of its digest."""
+    runs = json.loads(metrics.read_text(encoding="ascii"))
+    return {chr(first + n): width for first, widths in runs for n, width in enumerate(widths)}
 
 
 def fonts(home: Path, extra: Path | None = None) -> Fonts:

@@ -182,7 +182,25 @@ def test_a_command_is_made_without_the_others() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["doctor"]
-    assert [command.name for command in app().registered_commands] + [
-        group.name for group in app().registered_groups
-    ] == [name for name in COMMANDS if name not in ("new", "catalog", "cache")] + ["new", "catalog", "cache"]
-    assert len(app(["no-such-command"]).registered_commands) == len(app().registered_commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_is_listed_and_there(name: str) -> None:
+    listed = CliRunner().invoke(app([]), ["--help"]).stdout
+    (line,) = [line for line in listed.splitlines() if line.startswith(f"  {name} ")]
+    own = CliRunner().invoke(app([name]), [name, "--help"])
+    assert own.exit_code == 0
+    assert line.split(maxsplit=1)[1].removesuffix("...") in " ".join(own.stdout.split())
+
+
+def test_a_shell_may_ask_for_the_options_of_a_command() -> None:
+    environ = {
+        **os.environ,
+        "_HITREC_COMPLETE": "complete_bash",
+        "COMP_WORDS": "hitrec rundown --js",
+        "COMP_CWORD": "2",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "hitrec_cli"], env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout.split() == ["--json"]
