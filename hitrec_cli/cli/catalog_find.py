@@ -30,7 +30,8 @@ def import_(
 ) -> None:
     """Take lists (CSV, TSV, JSON, JSON Lines, YAML) and tagged media into the catalog. Exit code 3 if rows stay out."""
     from hitrec_cli.base.errors import ManifestError
-    from hitrec_cli.cli.screen import Screen, problem_json
+    from hitrec_cli.cli.plain import problem_json
+    from hitrec_cli.cli.screen import Screen
     from hitrec_cli.pipeline import catalog as station
 
     with Screen(as_json=as_json, quiet=quiet) as screen:

@@ -26,7 +26,8 @@ def command(
 ) -> None:
     """List the segments with timecode, length, and what is missing. Exit code 3 if mistakes may change it."""
     from hitrec_cli.base.errors import ManifestError, UsageError
-    from hitrec_cli.cli.screen import Screen, problem_json
+    from hitrec_cli.cli.plain import problem_json
+    from hitrec_cli.cli.screen import Screen
     from hitrec_cli.pipeline import rundown as station
 
     if as_csv and as_json:

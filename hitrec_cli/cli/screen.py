@@ -10,18 +10,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.digest import Json
-from hitrec_cli.base.problems import Problem
 from hitrec_cli.cli.boundary import UNHEARD, hush
-from hitrec_cli.cli.plain import one_line
+from hitrec_cli.cli.plain import SCHEMA_VERSION, one_line
 from hitrec_cli.cli.progress import Tally, name
 from hitrec_cli.engine.events import Event, Finished, Planned, Started
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
-
-SCHEMA_VERSION = 1
-"""Of the objects that `--json` prints; a new number means that a reader has to change."""
 
 
 class Screen:
@@ -129,16 +125,3 @@ def _out(line: str) -> None:
     except BrokenPipeError:
         hush()
         raise SystemExit(UNHEARD) from None
-
-
-def problem_json(problem: Problem) -> Mapping[str, Json]:
-    """A problem as `--json` shows it."""
-    return {
-        "rule": problem.rule,
-        "severity": problem.severity,
-        "file": problem.mark.file,
-        "line": problem.mark.line,
-        "column": problem.mark.column,
-        "message": problem.message,
-        "hint": problem.hint,
-    }

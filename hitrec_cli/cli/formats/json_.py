@@ -6,11 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hitrec_cli.base.problems import Problem
 from hitrec_cli.cli.formats.outcome import Outcome
-
-SCHEMA_VERSION = 1
-"""A new number means that a reader has to change."""
+from hitrec_cli.cli.plain import SCHEMA_VERSION, problem_json
 
 
 def as_json(outcome: Outcome) -> str:
@@ -20,12 +17,12 @@ def as_json(outcome: Outcome) -> str:
         "manifests": [
             {
                 "manifest": review.file,
-                "problems": [_problem(one) for one in review.problems],
-                "ignored": [{**_problem(one), "reason": reason} for one, reason in review.ignored],
+                "problems": [problem_json(one) for one in review.problems],
+                "ignored": [{**problem_json(one), "reason": reason} for one, reason in review.ignored],
             }
             for review in outcome.reviews
         ],
-        "problems": [_problem(one) for one in outcome.problems],
+        "problems": [problem_json(one) for one in outcome.problems],
         "summary": {
             "manifests": len(outcome.reviews),
             "manifests_with_problems": sum(bool(review.problems) for review in outcome.reviews),
@@ -50,15 +47,3 @@ def dumped(data: Mapping[str, Any]) -> str:
 
 def _escaped(text: Iterable[str]) -> str:
     return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
-
-
-def _problem(problem: Problem) -> Mapping[str, str | int]:
-    return {
-        "rule": problem.rule,
-        "severity": problem.severity,
-        "file": problem.mark.file,
-        "line": problem.mark.line,
-        "column": problem.mark.column,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
