@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,6 +47,21 @@ def closure(contribution: Contribution, get: Get) -> Closure:
                 path[resource_id] = None
                 open_branches.append((resource, iter(resource.resources)))
     return Closure(tuple(found.values()), in_order(problems))
+
+
+def chain(contribution: Contribution, resource: str, get: Get) -> tuple[str, ...]:
+    """The shortest way from a contribution down to a resource, ids of both included; () where there is none."""
+    ways: dict[str, tuple[str, ...]] = {contribution.id: (contribution.id,)}
+    waiting = deque([contribution])
+    while waiting and resource not in ways:
+        maker = waiting.popleft()
+        for name in maker.resources:
+            if name not in ways:
+                ways[name] = (*ways[maker.id], name)
+                below = get(name)
+                if below is not None:
+                    waiting.append(below)
+    return ways.get(resource, ())
 
 
 def _unknown(maker: Contribution, resource: str) -> Problem:

@@ -1,15 +1,17 @@
-"""Whether an episode may use a contribution: SPDX expressions against the rules."""
+"""Whether an episode may use a contribution: what its license asks and what the catalog says, against the rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from textwrap import shorten
 from typing import Any
 
-from hitrec_cli.attribution.rights_rules import COMMERCIAL, RULES, TERMS, RuleName, terms_of
+from hitrec_cli.attribution.credits import CreditedWork
+from hitrec_cli.attribution.resources import Get, chain
+from hitrec_cli.attribution.rights_rules import BARE, COMMERCIAL, REFUSALS, RULES, TERMS, RuleName, terms_of
 from hitrec_cli.base.problems import Problem, in_order
 from hitrec_cli.base.text import one_line
 from hitrec_cli.model.contribution import Contribution
@@ -39,18 +41,26 @@ class License:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a version may use a contribution, and what there is to say about it."""
+    """Whether a version may use a contribution, and what there is to say about it.
+
+    `terms`: what its license asks for (NC, ND, SA; ? for what is not known here).
+    """
 
     contribution: str
     license: str
     version: str
     allowed: bool
     problems: tuple[Problem, ...]
+    terms: tuple[str, ...] = ()
 
 
-def verdict(contribution: Contribution, version: str) -> Verdict:
-    """Judge one contribution for a version; of several licenses joined by OR the one with the fewest demands counts."""
+def verdict(contribution: Contribution, version: str, day: str = "", today: str = "") -> Verdict:
+    """Judge one contribution for a version; of several licenses joined by OR the one with the fewest demands counts.
+
+    `day`: when the version is first shown, ISO 8601; without it, and after it, `today` counts. '' asks for no date.
+    """
     problems = [] if any(map(one_line, contribution.artists)) else [_problem("artists", contribution, version)]
+    terms: tuple[str, ...] = ()
     if not contribution.license.strip():
         problems.append(_problem("missing", contribution, version))
     else:
@@ -59,15 +69,43 @@ def verdict(contribution: Contribution, version: str) -> Verdict:
         except LicenseError as error:
             problems.append(_problem("unknown", contribution, version, str(error)))
         else:
-            judged = [_judge(names, contribution, version) for names in alternatives]
-            problems += min(judged, key=_weight)
+            judged = [(_judge(names, contribution, version), names) for names in alternatives]
+            found, names = min(judged, key=lambda one: _weight(one[0]))
+            problems += found
+            terms = _terms(names)
+    problems += _granted(contribution, version)
+    problems += _in_time(contribution, version, day, today)
     allowed = not any(problem.severity == "error" for problem in problems)
-    return Verdict(contribution.id, contribution.license, version, allowed, tuple(problems))
+    return Verdict(contribution.id, contribution.license, version, allowed, tuple(problems), terms)
 
 
-def rights_problems(contributions: Iterable[Contribution], version: str) -> tuple[Problem, ...]:
-    """What stands against using these contributions (used pieces and their resources alike) in a version."""
-    return in_order(problem for piece in contributions for problem in verdict(piece, version).problems)
+def verdicts(
+    works: Iterable[CreditedWork], get: Get, version: str, day: str = "", today: str = ""
+) -> Iterator[Verdict]:
+    """The verdict on each work of a version; what is wrong with a resource tells what was made from it."""
+    for work in works:
+        piece = get(work.contribution)
+        if piece is not None:
+            found = verdict(piece, version, day, today)
+            user = get(work.via[0]) if work.via and found.problems else None
+            if user is not None:
+                way = chain(user, piece.id, get)
+                found = replace(found, problems=tuple(_through(one, way, len(work.via)) for one in found.problems))
+            yield found
+
+
+def rights_problems(
+    works: Iterable[CreditedWork], get: Get, version: str, day: str = "", today: str = ""
+) -> tuple[Problem, ...]:
+    """What stands against using these works (used pieces and their resources alike) in a version."""
+    return in_order(problem for one in verdicts(works, get, version, day, today) for problem in one.problems)
+
+
+def withheld(contribution: Contribution) -> str:
+    """Why nobody may use a contribution in any version at any time; '' where the catalog does not say so."""
+    if not contribution.license.strip():
+        return "the catalog names no license; ask its artists and add one"
+    return next((f"{one.message}; {one.hint}" for one in _granted(contribution, "")), "")
 
 
 @cache
@@ -126,6 +164,55 @@ def _judge(names: tuple[str, ...], contribution: Contribution, version: str) -> 
     return problems + [_problem("unchecked", contribution, version, name) for name in dict.fromkeys(unknown)]
 
 
+def _terms(names: Iterable[str]) -> tuple[str, ...]:
+    """What identifiers that hold together ask for, in short."""
+    known = [terms_of(name) for name in names]
+    asked = {
+        "NC": any(one is not None and one.non_commercial for one in known),
+        "ND": any(one is not None and one.no_derivatives for one in known),
+        "SA": any(one is not None and one.share_alike for one in known),
+        "?": None in known,
+    }
+    return tuple(word for word, holds in asked.items() if holds)
+
+
+def _granted(contribution: Contribution, version: str) -> list[Problem]:
+    """What the catalog says of withdrawal and release."""
+    problems = []
+    if contribution.withdrawn:
+        reason = one_line(contribution.withdrawn)
+        told = f": {shorten(reason, 120)}" if reason.casefold() not in BARE else ""
+        day = f" on {contribution.withdrawn_on}" if contribution.withdrawn_on else ""
+        problems.append(_problem("withdrawn", contribution, version, day + told))
+    paper = one_line(contribution.agreement)
+    refused = paper.casefold() in REFUSALS
+    if contribution.release == "pending":
+        named = f" ({shorten(paper, 80)})" if paper else ""
+        problems.append(_problem("unreleased", contribution, version, f"its release is pending{named}"))
+    elif refused:
+        problems.append(_problem("unreleased", contribution, version, f"its agreement is {paper.casefold()!r}"))
+    return problems
+
+
+def _in_time(contribution: Contribution, version: str, day: str, today: str) -> list[Problem]:
+    """Whether it may be used on the day of a version, and still today."""
+    ends = contribution.expires
+    if ends and ends < (day or today):
+        return [_problem("expired", contribution, version, day or today)]
+    if ends and day and ends < today:
+        return [_problem("lapsed", contribution, version, day)]
+    return []
+
+
+def _through(problem: Problem, way: tuple[str, ...], users: int) -> Problem:
+    """A problem of a resource, with the way from what the episode uses down to it."""
+    if len(way) < 2:
+        return problem
+    between = f" by way of {', '.join(reversed(way[1:-1]))}" if way[2:] else ""
+    others = f", and {users - 1} more of the picks" if users > 1 else ""
+    return replace(problem, message=f"{problem.message} ({way[0]} was made from it{between}{others})")
+
+
 def _weight(problems: Iterable[Problem]) -> tuple[int, ...]:
     severities = [problem.severity for problem in problems]
     return tuple(severities.count(severity) for severity in ("error", "warning", "note"))
@@ -138,6 +225,7 @@ def _problem(rule: RuleName, contribution: Contribution, version: str, detail: s
         "license": shorten(one_line(contribution.license), 80),
         "version": version,
         "detail": detail,
+        "expires": contribution.expires,
         "artists": ", ".join(filter(None, map(one_line, contribution.artists))) or "its artists",
     }
     return Problem(code, contribution.mark, message.format(**words), remedy.format(**words), severity)

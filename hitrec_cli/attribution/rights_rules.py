@@ -36,7 +36,18 @@ TERMS: Mapping[str, Terms] = {
 COMMERCIAL: Mapping[str, bool] = {"broadcast": True, "online": False}
 """Whether a version is a commercial use. A version that is not listed is taken for one."""
 
-RuleName = Literal["missing", "unknown", "unchecked", "non_commercial", "no_derivatives", "share_alike", "artists"]
+REFUSALS = frozenset(
+    ("declined", "missing", "no", "none", "open", "pending", "refused", "rejected", "requested", "unsigned")
+)
+"""What a catalog's `agreement` says where there is none; anything else is the name of a paper."""
+
+BARE = frozenset(("1", "true", "withdrawn", "x", "yes"))
+"""What a catalog's `withdrawn` says where it gives no reason."""
+
+RuleName = Literal[
+    "missing", "unknown", "unchecked", "non_commercial", "no_derivatives", "share_alike", "artists", "withdrawn",
+    "unreleased", "expired", "lapsed",
+]  # fmt: skip
 
 RULES: Mapping[RuleName, tuple[str, Literal["error", "warning", "note"], str, str]] = {
     "missing": (
@@ -74,8 +85,31 @@ RULES: Mapping[RuleName, tuple[str, Literal["error", "warning", "note"], str, st
         "{id} names no artist, so nobody can be credited",
         "write into the catalog who made it",
     ),
+    "withdrawn": (
+        "HR418", "error",
+        "{id} was withdrawn{detail}",
+        "choose another contribution, or ask {artists} whether it may stay",
+    ),
+    "unreleased": (
+        "HR419", "error",
+        "{id} is not released: {detail}",
+        "have it signed by {artists} and say so in the catalog, or choose another contribution",
+    ),
+    "expired": (
+        "HR425", "error",
+        "{id} may be used until {expires}, and the {version} version is for {detail}",
+        "ask {artists} for more time, or choose another contribution",
+    ),
+    "lapsed": (
+        "HR426", "warning",
+        "{id} might be used until {expires}: the {version} version of {detail} was in time, a new one is not",
+        "ask {artists} for more time before it is published again",
+    ),
 }  # fmt: skip
 """Rule id, severity, message and remedy."""
+
+RIGHTS = frozenset(code for code, *_ in RULES.values())
+"""The ids of all of them."""
 
 
 def terms_of(identifier: str) -> Terms | None:

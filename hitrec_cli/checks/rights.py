@@ -138,3 +138,85 @@ def unnamed_artist() -> None:
         segments:
           - {kind: short-film, picture: [{still: still-1, for: 5s}]}
     """
+
+
+@told("HR418")
+def withdrawn_work() -> None:
+    """What was withdrawn is not used.
+
+    Whoever offered a work may take it back. It is not used any more then, and nothing that was made from it: the
+    message says by which way it got into the episode. `hitrec catalog affected ID` lists all that has it. Choose
+    another contribution, or ask its artists; `hitrec catalog withdraw ID --undo` takes a withdrawal back.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: collage-2, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR419")
+def unreleased_work() -> None:
+    """What is used is released by its artists.
+
+    This is asked where the catalog has something to say: a `release` that is pending, or an `agreement` that is
+    refused. A catalog without these columns, or an empty one, states nothing. Have the paper signed and say so in the
+    catalog, or choose another contribution.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: unreleased-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR425")
+def expired_work() -> None:
+    """What is used may still be used on the day of the show.
+
+    `expires` in the catalog is the last day. What counts is the date of the version under `publish`; a version without
+    one is for today. Ask the artists for more time, or choose another contribution.
+
+    bad:
+
+        publish: {online: 2026-01-02}
+        segments:
+          - {kind: short-film, picture: [{still: expired-1, for: 5s}]}
+
+    good:
+
+        publish: {online: 2026-01-02}
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """
+
+
+@told("HR426", "warning")
+def lapsed_work() -> None:
+    """What was in time on the day of the show is so when it is made again.
+
+    The date of the version under `publish` is past, and so is the last day of something that it uses (`expires` in the
+    catalog). A file that is made now is a new use: ask the artists for more time before it is published again.
+
+    bad:
+
+        publish: {online: 2015-06-05}
+        segments:
+          - {kind: short-film, picture: [{still: expired-1, for: 5s}]}
+
+    good:
+
+        publish: {online: 2015-06-05}
+        segments:
+          - {kind: short-film, picture: [{still: still-1, for: 5s}]}
+    """

@@ -16,6 +16,7 @@ from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 
 VERSION = 1
 SUFFIX = ".lock.toml"
+_RIGHTS = ("license", "release", "expires", "withdrawn")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}|")
 
@@ -74,20 +75,22 @@ def lock_text(lock: Lock) -> str:
 
 def _data(pick: LockedPick) -> dict[str, Any]:
     data: dict[str, Any] = {"state": pick.state}
-    data |= {"reason": pick.reason, "digest": pick.digest, "size": pick.size, "license": pick.license}
+    data |= {"reason": pick.reason, "digest": pick.digest, "size": pick.size}
+    data |= {name: getattr(pick, name) for name in _RIGHTS}
     data = {name: value for name, value in data.items() if value}
     return data | ({"facts": facts_to_data(pick.facts)} if pick.facts is not None else {})
 
 
 def _pick(name: str, data: Mapping[str, Any]) -> LockedPick:
     for key in data:
-        if key not in ("state", "reason", "digest", "size", "license", "facts"):
+        if key not in ("state", "reason", "digest", "size", "facts", *_RIGHTS):
             raise ValueError(f"{name}: {key} is unknown")
     state, digest, size = data.get("state"), _text(data, "digest"), data.get("size", 0)
     if state not in get_args(PickState) or not _DIGEST.fullmatch(digest) or type(size) is not int or size < 0:
         raise ValueError(f"{name}: state, digest or size is no such thing")
     facts = facts_from_data(data["facts"]) if "facts" in data else None
-    return LockedPick(name, cast(PickState, state), digest, size, _text(data, "license"), facts, _text(data, "reason"))
+    rights = {right: _text(data, right) for right in _RIGHTS}
+    return LockedPick(name, cast(PickState, state), digest, size, facts=facts, reason=_text(data, "reason"), **rights)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

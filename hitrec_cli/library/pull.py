@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from hitrec_cli.attribution.rights import withheld
 from hitrec_cli.base.errors import MediaError
 from hitrec_cli.base.text import one_line
 from hitrec_cli.library import metadata
@@ -96,7 +97,7 @@ def pull(
             locked[name] = _locked(wanted[name], one.stored, judged[one.stored.digest])
         else:  # what was locked is not forgotten: it may come back
             former = pinned.get(name) or LockedPick(name, "missing")
-            locked[name] = replace(former, state="missing", license=wanted[name].license, reason=one.reason)
+            locked[name] = _with_rights(replace(former, state="missing", reason=one.reason), wanted[name])
     _used(store, workspace.root, [one.stored.digest for one in brought.values() if one.stored])
     return Lock(episode, locked)
 
@@ -250,7 +251,8 @@ def _used(store: Store, workspace: Path, digests: Iterable[str]) -> None:
 
 def _locked(pick: Contribution, stored: StoredObject, judged: Judged) -> LockedPick:
     def locked(state: Literal["ok", "broken", "uncleared"], reason: str = "") -> LockedPick:
-        return LockedPick(pick.id, state, stored.digest, stored.size, pick.license, judged.facts, one_line(reason))
+        one = LockedPick(pick.id, state, stored.digest, stored.size, facts=judged.facts, reason=one_line(reason))
+        return _with_rights(one, pick)
 
     if judged.facts is None:
         return locked("broken", judged.broken)
@@ -258,9 +260,14 @@ def _locked(pick: Contribution, stored: StoredObject, judged: Judged) -> LockedP
         seen = "silent " * (judged.facts.kind == "video" and judged.facts.sound is None) + judged.facts.kind
         reason = f"the catalog calls it {pick.kind}, but it is {seen} ({judged.facts.format}); correct its kind"
         return locked("broken", reason)
-    if not pick.license:
-        return locked("uncleared", "the catalog names no license; ask its artists and add one")
-    return locked("ok")
+    why = withheld(pick)
+    return locked("uncleared", why) if why else locked("ok")
+
+
+def _with_rights(locked: LockedPick, pick: Contribution) -> LockedPick:
+    """With what the catalog says of its rights. Whether they have run out is not asked: a lock knows no day."""
+    withdrawn = one_line(pick.withdrawn)
+    return replace(locked, license=pick.license, release=pick.release, expires=pick.expires, withdrawn=withdrawn)
 
 
 def _fits(pick: Contribution, facts: MediaFacts) -> bool:

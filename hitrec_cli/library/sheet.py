@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hitrec_cli.attribution.credits import Credits, collect
-from hitrec_cli.attribution.rights import rights_problems
+from hitrec_cli.attribution.rights import rights_problems, withheld
+from hitrec_cli.attribution.rights_rules import RIGHTS
 from hitrec_cli.base.errors import ManifestError, MediaError
-from hitrec_cli.base.problems import Problem, errors_of
+from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.checks.book import problems_of
 from hitrec_cli.checks.show import Show
 from hitrec_cli.library.desk import Desk, graphics_of, texts_of
 from hitrec_cli.library.store import Store
+from hitrec_cli.library.today import today as this_day
 from hitrec_cli.manifest.broken import broken_marks
+from hitrec_cli.model.episode import used_picks
 from hitrec_cli.model.lock import Lock
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.timeline.layout import lay_out
@@ -22,8 +25,8 @@ from hitrec_cli.timeline.materials import Materials
 from hitrec_cli.timeline.timeline import Timeline
 from hitrec_cli.tools.fonts import Fonts, fonts
 
-MEDIA_RULES = ("HR301", "HR302", "HR303", "HR306")
-"""Problems of picks, and HR41x of rights: exit code 4."""
+MEDIA_RULES = frozenset(("HR301", "HR302", "HR303", "HR306")) | RIGHTS
+"""Problems of picks and of rights: exit code 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,33 @@ class Sheet:
         errors = errors_of(self.problems)
         if not errors:
             return self.draft
-        media = [problem for problem in errors if problem.rule in MEDIA_RULES or problem.rule.startswith("HR41")]
+        media = [problem for problem in errors if problem.rule in MEDIA_RULES]
         kind = MediaError if media else ManifestError
         count = f"{len(errors)} error{'s' if len(errors) != 1 else ''}"
         raise kind(f"{self.desk.manifest}: {count}; nothing was rendered", self.problems)
 
 
 def lay(
-    desk: Desk, lock: Lock, version: str, store: Store, *, placeholders: bool, profiles: Sequence[Profile] = ()
+    desk: Desk,
+    lock: Lock,
+    version: str,
+    store: Store,
+    *,
+    placeholders: bool,
+    profiles: Sequence[Profile] = (),
+    today: str = "",
 ) -> Sheet:
-    """Credits, rights, layout and their problems for one version. `profiles`: those that it is made for."""
+    """Credits, rights, layout and their problems for one version. `profiles`: those that it is made for.
+
+    `today`: the day that rights count from, ISO 8601; without it this one.
+    """
     episode = desk.episode
     segments = episode.in_version(version)
     credited = collect(segments, desk.get)
-    owed = [piece for work in credited.works if (piece := desk.get(work.contribution)) is not None]
+    day = episode.publish.get(version, "")
+    rights = rights_problems(credited.works, desk.get, version, day, today or this_day())
+    if placeholders and any(profile.placeholders for profile in profiles):  # a preview is for those who clear them
+        rights = tuple(replace(one, severity="warning") if one.severity == "error" else one for one in rights)
     lettering = fonts(store.home, desk.workspace.root / "assets" / "fonts")
     stage = Stage(episode.format.width, episode.format.height, episode.format.rate, lettering)
     texts = texts_of(desk, lock, store)
@@ -73,6 +89,7 @@ def lay(
     materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
     layout = lay_out(episode, version, materials)
     unknown = {problem.mark for problem in credited.problems if problem.rule == "HR403"}
+    unknown |= _refused(desk, lock, version)
     laid = [one for one in layout.problems if not (one.rule == "HR301" and one.mark in unknown)]
     owing = [] if _catalog_is_missing(desk) else _suggested(credited.problems, desk)
     show = Show(
@@ -87,10 +104,20 @@ def lay(
         texts=texts,
         stage=stage,
         undrawable=lettering.missing,
-        told=(*desk.problems, *owing, *rights_problems(owed, version), *lost, *laid),
+        told=(*desk.problems, *owing, *rights, *lost, *laid),
         broken=broken_marks(episode, desk.problems),
     )
     return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))
+
+
+def _refused(desk: Desk, lock: Lock, version: str) -> set[Mark]:
+    """Where picks stand that the lock calls uncleared for a reason that their rights tell anyway."""
+    picks = (pick for segment in desk.episode.in_version(version) for pick in used_picks(segment))
+    return {
+        pick.mark
+        for pick in picks
+        if lock.get(pick.id).state == "uncleared" and (piece := desk.get(pick.id)) is not None and withheld(piece)
+    }
 
 
 def _catalog_is_missing(desk: Desk) -> bool:

@@ -15,7 +15,8 @@ PickState = Literal["ok", "missing", "broken", "uncleared"]
 class LockedPick:
     """One pick. `digest` (SHA-256), `size` (bytes) and `facts` are set when the bytes are in the store.
 
-    `reason` says in one line why the state is not "ok".
+    `reason` says in one line why the state is not "ok". `license`, `release`, `expires` and `withdrawn` (the reason)
+    are the rights that the catalog told.
     """
 
     id: str
@@ -25,6 +26,9 @@ class LockedPick:
     license: str = ""
     facts: MediaFacts | None = None
     reason: str = ""
+    release: str = ""
+    expires: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hitrec_cli.attribution.rights import LicenseError, parse_license, rights_problems, verdict
+from hitrec_cli.attribution.rights import LicenseError, parse_license, verdict
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.model.contribution import Contribution
 
@@ -42,7 +42,7 @@ def piece(license_: str, artists: tuple[str, ...] = ("Ana",)) -> Contribution:
     ],
 )
 def test_each_license_is_judged_for_each_version(expression: str, version: str, rules: list[str]) -> None:
-    assert [problem.rule for problem in rights_problems([piece(expression)], version)] == rules
+    assert [problem.rule for problem in verdict(piece(expression), version).problems] == rules
 
 
 def test_only_errors_forbid() -> None:
