@@ -1,4 +1,4 @@
-"""The rundown as people read it: a table for a terminal, and CSV for a spreadsheet."""
+"""The rundown as people read it: a table for a terminal, and CSV for a spreadsheet. Other tables are set like it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -20,6 +20,9 @@ COLUMNS = ("number", "kind", "id", "title", "in", "out", "duration", "frames", "
 SCREEN = 100
 """Columns of a terminal that the table is made for."""
 
+_RIGHT = (0, 6, 7)
+"""Columns of the text that stand at the right."""
+
 _MARKS = {"exact": "", "catalog": "~", "guess": "~", "faulty": "?"}
 
 
@@ -32,12 +35,12 @@ def rundown_csv(one: Rundown) -> str:
         times = (one.at(row.start), one.at(row.end), one.duration(row.duration))
         lengths = (row.duration, _milliseconds(one.rate.seconds(row.duration)), row.length, one.duration(row.end))
         lacks = "; ".join(map(str, row.missing))
-        writer.writerow(map(_plain, (row.number, row.kind, row.id, row.title, *times, *lengths, lacks)))
+        writer.writerow(map(plain, (row.number, row.kind, row.id, row.title, *times, *lengths, lacks)))
     return table.getvalue()
 
 
-def _plain(cell: object) -> str:
-    """A spreadsheet takes what begins so for a formula; an apostrophe says that it is text."""
+def plain(cell: object) -> str:
+    """A cell of a CSV. A spreadsheet takes what begins so for a formula; an apostrophe says that it is text."""
     text = str(cell)
     return f"'{text}" if text[:1] in tuple("=+-@\t\r＝＋－＠") else text
 
@@ -56,13 +59,13 @@ def rundown_text(one: Rundown) -> Iterator[str]:
     for row in one.rows:
         times = (one.at(row.start), one.at(row.end), _MARKS[row.length] + one.duration(row.duration)[cut:])
         table.append((str(row.number), row.kind, row.id, row.title, *times, one.duration(row.end)[cut:]))
-    widths = _widths(table)
-    yield from _wrapped(f"{one.title or one.episode} ({one.episode}), {one.version} version", "")
-    yield _line(head, widths)
+    widths = fitted_widths(table, (2, 3))
+    yield from wrapped(f"{one.title or one.episode} ({one.episode}), {one.version} version", "")
+    yield line(head, widths, _RIGHT)
     for cells, row in zip(table[1:], one.rows, strict=True):
-        yield _line(cells, widths)
+        yield line(cells, widths, _RIGHT)
         for lack in _lacks(row.missing):
-            yield from _wrapped(lack, " " * (widths[0] + 2))
+            yield from wrapped(lack, " " * (widths[0] + 2))
     yield f"{one.duration(one.frames)} in all, {one.frames} frames, {one.at(0)} to {one.at(one.frames)}"
     if one.slot is not None:
         off = "over" if one.over > 0 else "under"
@@ -85,27 +88,29 @@ def _lacks(missing: Sequence[Lack]) -> Iterator[str]:
             yield one_line(f"! {lack.state}: {lack.pick}: {lack.reason}")
 
 
-def _widths(table: Sequence[Sequence[str]]) -> list[int]:
-    """Of the columns; id and title share what the others leave of the screen."""
+def fitted_widths(table: Sequence[Sequence[str]], wide: tuple[int, int]) -> list[int]:
+    """Of the columns; the two `wide` ones share what the others leave of the screen."""
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
-    left = SCREEN - 2 * (len(widths) - 1) - sum(widths) + widths[2] + widths[3]
-    widths[2] = min(widths[2], max(left // 2, left - widths[3], 8))
-    widths[3] = min(widths[3], max(left - widths[2], 8))
+    one, other = wide
+    left = SCREEN - 2 * (len(widths) - 1) - sum(widths) + widths[one] + widths[other]
+    widths[one] = min(widths[one], max(left // 2, left - widths[other], 8))
+    widths[other] = min(widths[other], max(left - widths[one], 8))
     return widths
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Numbers and lengths stand at the right of their column."""
-    fitted = [_fitted(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+def line(cells: Sequence[str], widths: Sequence[int], right: Container[int] = ()) -> str:
+    """Cells one beside the other; numbers and lengths stand at the `right` of their column."""
+    kept = [fitted(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
     padded = [
-        " " * (wide - width(cell)) + cell if place in (0, 6, 7) else cell + " " * (wide - width(cell))
-        for place, (cell, wide) in enumerate(zip(fitted, widths, strict=True))
+        " " * (wide - width(cell)) + cell if place in right else cell + " " * (wide - width(cell))
+        for place, (cell, wide) in enumerate(zip(kept, widths, strict=True))
     ]
     return "  ".join(padded).rstrip()
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, SCREEN, initial_indent=indent, subsequent_indent=indent + "  ")
+def wrapped(text: str, indent: str) -> list[str]:
+    """A text in lines of the screen's width; all but the first stand further in."""
+    return textwrap.wrap(text, SCREEN, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
 
 
 def width(text: str) -> int:
@@ -119,7 +124,7 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _fitted(text: str, wide: int) -> str:
+def fitted(text: str, wide: int) -> str:
     """The text, or as much of it as goes into so many columns with an ellipsis."""
     if width(text) <= wide:
         return text

@@ -1,0 +1,51 @@
+"""`hitrec rights`: whether a show may use what it uses."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from hitrec_cli.cli import options as shared
+
+Use = Annotated[
+    str | None,
+    typer.Option("--for", metavar="USE", help="broadcast, online, or a profile; otherwise all that the manifest has."),
+]
+Day = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day of use; otherwise the manifest's, else today.")
+]
+
+
+def command(
+    manifest: shared.Manifest,
+    use: Use = None,
+    day: Day = None,
+    source_root: shared.SourceRoots = None,
+    columns: shared.Columns = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+    as_json: shared.AsJson = False,
+    quiet: shared.Quiet = False,
+) -> None:
+    """List every work with its license and whether it may be used. Exit code 4 if one may not."""
+    from hitrec_cli.base.errors import ManifestError, MediaError, UsageError
+    from hitrec_cli.cli.plain import problem_json
+    from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import rights as station
+
+    if as_csv and as_json:
+        raise UsageError("--csv and --json exclude each other; keep one")
+    found = station.rights(manifest, shared.options(source_root, columns), use=use, day=day)
+    with Screen(as_json=as_json, quiet=quiet) as screen:
+        for problem in found.errors if not as_json else ():
+            screen.note(str(problem))
+        if as_csv:
+            sys.stdout.write(found.csv)
+        else:
+            errors = [problem_json(problem) for problem in found.errors]
+            screen.answer({**found.answer.data, "errors": errors}, found.answer.lines)
+    if not found.cleared:
+        raise typer.Exit(MediaError.exit_code)
+    if found.errors:
+        raise typer.Exit(ManifestError.exit_code)
