@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.collector import collector_at_rest
-from hitrec_cli.manifest.includes import Found, Includes, Read
+from hitrec_cli.manifest.includes import PARAMETER, Found, Includes, Read
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 from hitrec_cli.manifest.picks import Picks
 from hitrec_cli.manifest.reader import read_nodes
@@ -44,7 +45,21 @@ def read_episode(text: bytes, file: str, read: Read) -> tuple[Episode | None, tu
         return None, in_order((*problems, Problem(rules.SHAPE, node.mark, message, "it begins with `hitrec: 1`")))
     with collector_at_rest():
         episode, found = _episode(node, file, read)
-    return episode, in_order(map(_shortened, (*problems, *found)))
+    stray = _parameters(node) if b"${" in text else ()
+    return episode, in_order(map(_shortened, (*problems, *found, *stray)))
+
+
+def _parameters(node: Node) -> Iterator[Problem]:
+    """Every text with `${name}` in the manifest itself, where nothing fills it in."""
+    waiting: list[Node] = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            if found := PARAMETER.search(node.text):
+                message = f"nothing fills in {found[0]!r} here: only segment files have parameters"
+                yield Problem(rules.PARAMETER, node.mark, message, "write the text itself")
+        else:
+            waiting.extend(node.values if isinstance(node, Mapping) else node.items)
 
 
 def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Problem]]:

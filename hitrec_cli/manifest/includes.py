@@ -29,7 +29,7 @@ MAX_TEXT: Final = 10_000
 MAX_FILLED: Final = 2_000_000
 """Most characters that all texts with `${name}` of one manifest may have together."""
 
-_PARAMETER: Final = re.compile(r"\$\{([^{}]*)\}")
+PARAMETER: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
 class Found(NamedTuple):
@@ -144,17 +144,17 @@ class Includes:
             return node.holding(self._substituted(item, texts, known) for item in node.items)
         if "${" not in node.text:
             return node
-        for name in dict.fromkeys(_PARAMETER.findall(node.text)):
+        for name in dict.fromkeys(PARAMETER.findall(node.text)):
             if name not in known:
                 hint = near(name, known) or f"declare it: parameters: {{{name}: default}}"
                 self._tell(rules.PARAMETER, node.mark, f"there is no parameter {name!r}", hint)
-        whole = _PARAMETER.fullmatch(node.text)
+        whole = PARAMETER.fullmatch(node.text)
         if whole and whole[1] in texts:
             return node.saying(texts[whole[1]].text, plain=texts[whole[1]].plain)
-        length = len(node.text) + sum(len(texts[name].text) for name in _PARAMETER.findall(node.text) if name in texts)
+        length = len(node.text) + sum(len(texts[name].text) for name in PARAMETER.findall(node.text) if name in texts)
         self.filled += length
         if length > MAX_TEXT or self.filled > MAX_FILLED:
             self._tell(rules.BUDGET, node.mark, "parameters make this text too long", "give shorter values")
             return node
-        filled = _PARAMETER.sub(lambda found: texts[found[1]].text if found[1] in texts else found[0], node.text)
+        filled = PARAMETER.sub(lambda found: texts[found[1]].text if found[1] in texts else found[0], node.text)
         return node.saying(filled, plain=False)

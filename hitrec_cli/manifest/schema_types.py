@@ -7,18 +7,20 @@ the text that was written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.base.problems import Problem
 from hitrec_cli.base.timecode import Rate
 from hitrec_cli.manifest import patterns, tables, values
 from hitrec_cli.manifest.nodes import Mapping, Node
-from hitrec_cli.manifest.shape import Kind, Leaf
+from hitrec_cli.manifest.shape import Kind, Leaf, Table
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
 from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
 
+T = TypeVar("T")
 Under = Literal["voice", "original"]
 Style = Literal["roll", "cards"]
 
@@ -56,13 +58,15 @@ def _choice(what: str, *options: str) -> Leaf[Any]:
     return Leaf(values.choice(options, what), words, {"enum": list(options)})
 
 
-def _table(read: Callable[[Any], Any], words: str, keys: str = "", value: dict[str, Any] | None = None) -> Leaf[Any]:
+def _table(
+    read: Callable[[Any, list[Problem]], T], words: str, keys: str = "", value: dict[str, Any] | None = None
+) -> Table[T]:
     schema: dict[str, Any] = {"type": "object"}
     if keys:
         schema["propertyNames"] = {"pattern": keys}
     if value:
         schema["additionalProperties"] = value
-    return Leaf(read, words, schema)
+    return Table(read, words, schema)
 
 
 TEXT: Kind[str] = _text(values.text, "a text")
@@ -111,7 +115,9 @@ NAMES: Kind[tuple[tuple[str, str], ...]] = _table(
 ARGUMENTS: Kind[tuple[tuple[str, Json], ...]] = _table(
     tables.arguments, "a mapping of name to any value", patterns.ARGUMENT
 )
-OVERRIDES: Kind[Mapping] = _table(values.mapping, "a mapping of parameters, or keys of a segment, to values")
+OVERRIDES: Kind[Mapping] = Leaf(
+    values.mapping, "a mapping of parameters, or keys of a segment, to values", {"type": "object"}
+)
 SEGMENTS: Kind[tuple[Node, ...]] = Leaf(
     lambda node: values.sequence(node).items,
     "a list of [segments](#segment), or of [uses](#use) of segment files",

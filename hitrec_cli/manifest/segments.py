@@ -10,7 +10,7 @@ from hitrec_cli.manifest.includes import Found
 from hitrec_cli.manifest.nodes import Mapping, Sequence
 from hitrec_cli.manifest.picks import Picks
 from hitrec_cli.manifest.times import Clock
-from hitrec_cli.manifest.values import Written
+from hitrec_cli.manifest.values import Written, near
 from hitrec_cli.model.segment import (
     ClipSource,
     ColorSource,
@@ -81,7 +81,7 @@ class SegmentBuilder:
         if shape.kind in shape.without_picture:
             return
         picture = node.get("picture")
-        if picture is None:
+        if picture is None and not any(near(key.text, shape.keys) == "did you mean 'picture'?" for key in node.keys):
             message = f"the key 'picture' is missing; a segment of kind {shape.kind} shows something"
             self.clock.tell(rules.MISSING_KEY, node.mark, message, "add at least one item")
         elif isinstance(picture, Sequence) and not picture.items:

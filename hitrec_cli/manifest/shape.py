@@ -7,7 +7,7 @@ value, a description and examples. The same declarations read nodes, make the JS
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Mapping as Table
+from collections.abc import Mapping as MappingOf
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, cast
 
 from hitrec_cli.base.problems import Mark, Problem
@@ -48,6 +48,17 @@ class Leaf(Kind[T]):
         """The value."""
         assert self.leaf is not None
         return self.leaf(node)
+
+
+class Table(Leaf[T]):
+    """A mapping whose keys are the author's own, read by a function that tells the problems of every entry."""
+
+    def __init__(self, read: Callable[[Node, list[Problem]], T], words: str, schema: dict[str, Any]) -> None:
+        self.entries, self.words, self.schema = read, words, schema
+
+    def read(self, node: Node, problems: list[Problem]) -> T:
+        """The sound entries."""
+        return self.entries(node, problems)
 
 
 class ListOf(Kind[tuple[T, ...]]):
@@ -138,7 +149,7 @@ class Shape:
 
     one_of: ClassVar[tuple[str, ...]] = ()
     not_both: ClassVar[tuple[str, ...]] = ()
-    fits: ClassVar[Table[str, str]] = {}
+    fits: ClassVar[MappingOf[str, str]] = {}
     keys: ClassVar[dict[str, Key]] = {}
     """The keys by name, in the order declared."""
     _readers: ClassVar[dict[str, tuple[str, Callable[[Node], Any] | None, Kind[Any]]]] = {}
@@ -206,7 +217,7 @@ class Shape:
         return made
 
     @classmethod
-    def _is_whole(cls, written: Table[str, Any]) -> bool:
+    def _is_whole(cls, written: MappingOf[str, Any]) -> bool:
         """Whether the keys that were read may stand together, and no other is missing."""
         for name in cls._required:
             if name not in written:

@@ -6,35 +6,47 @@ import re
 from collections.abc import Callable
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.base.problems import Problem
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
-from hitrec_cli.manifest.values import Wrong, day, mapping, slug, words
+from hitrec_cli.manifest.values import Wrong, day, mapping, slug, text, words
 
 
-def dates(node: Node) -> dict[str, str]:
+def dates(node: Node, problems: list[Problem]) -> dict[str, str]:
     """Version -> day."""
-    return {_in_place(slug, key): _in_place(day, value) for key, value in mapping(node).entries}
+    return {
+        version: when
+        for key, value in mapping(node).entries
+        if (version := _sound(slug, key, problems)) and (when := _sound(day, value, problems))
+    }
 
 
-def names(node: Node) -> tuple[tuple[str, str], ...]:
+def names(node: Node, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
     """Our name -> theirs, in the order written."""
-    return tuple((key.text, _in_place(words, value)) for key, value in mapping(node).entries)
-
-
-def arguments(node: Node) -> tuple[tuple[str, Json], ...]:
-    """Arguments of a graphic's function, by name in alphabetical order."""
     entries = mapping(node).entries
-    for key, _ in entries:
-        if not key.text.isidentifier():
-            raise Wrong(rules.ID, f"{key.text!r} is not the name of an argument", mark=key.mark)
+    return tuple((key.text, theirs) for key, value in entries if (theirs := _sound(words, value, problems)))
+
+
+def arguments(node: Node, problems: list[Problem]) -> tuple[tuple[str, Json], ...]:
+    """Arguments of a graphic's function, by name in alphabetical order."""
+    entries = [(key, value) for key, value in mapping(node).entries if _sound(_argument, key, problems)]
     return tuple((key.text, json_value(value)) for key, value in sorted(entries, key=lambda entry: entry[0].text))
 
 
-def _in_place(read: Callable[[Node], str], node: Node) -> str:
+def _argument(node: Node) -> str:
+    found = text(node)
+    if not found.isidentifier():
+        raise Wrong(rules.ID, f"{found!r} is not the name of an argument")
+    return found
+
+
+def _sound(read: Callable[[Node], str], node: Node, problems: list[Problem]) -> str:
+    """What a text says; '' after a problem."""
     try:
         return read(node)
     except Wrong as wrong:
-        raise Wrong(wrong.rule, wrong.message, wrong.hint, node.mark) from None
+        problems.append(wrong.problem(node))
+        return ""
 
 
 def json_value(node: Node) -> Json:
