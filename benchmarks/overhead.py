@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks.alike import Likeness, compare
 from benchmarks.byhand import ROOT, command
+from benchmarks.longer import MOST
 from benchmarks.measure import Cost, cost
 from benchmarks.sources import workspace
 from hitrec_cli.deliver.profiles import WEB
@@ -39,13 +40,15 @@ def main() -> int:
     """Measure, print, and fail only where the two did not make the same programme."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="interleaved rounds (default 3)")
+    parser.add_argument("--minutes", type=int, default=3, metavar="N", choices=range(1, MOST + 1),
+                        help=f"length of the programme, 1 to {MOST} (default 3)")  # fmt: skip
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="hitrec's workers (default 2)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hitrec-bench-") as name:
         folder = Path(name)
         try:
-            costs, likeness = measure(folder, max(1, told.runs), told.workers)
+            costs, likeness = measure(folder, told.minutes, max(1, told.runs), told.workers)
         except subprocess.CalledProcessError as failed:
             print(f"{Path(failed.cmd[0]).name} ended with {failed.returncode}: {failed.stderr or ''}"[-2000:])
             return 2
@@ -60,12 +63,12 @@ def main() -> int:
     return 1 if likeness.faults else 0
 
 
-def measure(folder: Path, runs: int, workers: int) -> tuple[dict[str, list[Cost]], Likeness]:
+def measure(folder: Path, minutes: int, runs: int, workers: int) -> tuple[dict[str, list[Cost]], Likeness]:
     """All rounds, and how alike the first round's files are."""
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts(folder / "by-hand").config)}
     costs: dict[str, list[Cost]] = {HITREC: [], **{name: [] for name in VARIANTS}}
     likeness: Likeness | None = None
-    show = workspace(str(ffmpeg()))
+    show = workspace(str(ffmpeg()), minutes)
     for number in range(runs):
         ours = folder / "out" / "overhead" / "overhead.web.mp4"
         theirs = folder / "by-hand.mp4"
@@ -73,7 +76,7 @@ def measure(folder: Path, runs: int, workers: int) -> tuple[dict[str, list[Cost]
         _tell(number, HITREC, costs)
         for name, threads in VARIANTS.items():
             if number == 0 or name == better_of(costs, "cpu"):
-                arguments = command(str(ffmpeg()), show / "media", WEB, theirs, threads)
+                arguments = command(str(ffmpeg()), show / "media", WEB, theirs, threads=threads, minutes=minutes)
                 costs[name].append(cost(arguments, ROOT, environment))
                 _tell(number, name, costs)
         likeness = likeness or compare(str(ffmpeg()), ours, theirs)

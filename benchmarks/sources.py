@@ -16,9 +16,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.longer import manifest
+
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "assets" / "media"
-COMMITTED = ("overhead.yaml", "overhead.csv")
 BORROWED = (
     "narration.wav", "walk-memory.mp3", "thanks.ogg", "morning-bed.m4a", "sunrise-theme.ogg", "homeward.mp3",
     "kettle-song.flac", "wings.ogg", "letter-russian.txt",
@@ -74,8 +75,8 @@ FILMS = {
 }  # fmt: skip
 
 
-def workspace(ffmpeg: str) -> Path:
-    """The folder with the manifest, its catalog and its media; made where it is not there yet."""
+def workspace(ffmpeg: str, minutes: int) -> Path:
+    """The folder with the manifest for so many minutes, its catalog and its media; made where it is not there yet."""
     recipe = [Path(ffmpeg).name, *_photos(Path()), *_films(Path())]
     made = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"hitrec-bench-media-{made}"
@@ -87,8 +88,9 @@ def workspace(ffmpeg: str) -> Path:
             aside.rename(folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    for name in COMMITTED:
-        shutil.copyfile(HERE / name, folder / name)
+    written = manifest((HERE / "overhead.yaml").read_text(encoding="utf-8"), minutes)
+    (folder / "overhead.yaml").write_text(written, encoding="utf-8")
+    shutil.copyfile(HERE / "overhead.csv", folder / "overhead.csv")
     (folder / "hitrec.toml").write_text("", encoding="utf-8")
     return folder
 
