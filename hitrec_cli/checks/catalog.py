@@ -9,8 +9,8 @@ from hitrec_cli.checks.rule import told
 def unreadable_catalog() -> None:
     """A catalog can be read and has rows.
 
-    hitrec reads CSV (.csv, .tsv), JSON Lines (.jsonl) and YAML (.yaml) from inside the workspace and its sources. The
-    first line of a CSV names its columns. From a spreadsheet, save as CSV in UTF-8.
+    hitrec reads CSV (.csv, .tsv), JSON (.json, .jsonl), YAML (.yaml) and the catalogs that `hitrec catalog import` keeps
+    (.db) from inside the workspace and its sources. The first line of a CSV names its columns. From a spreadsheet, save as CSV in UTF-8.
 
     bad:
 
@@ -83,10 +83,10 @@ def duplicate_contribution() -> None:
 
 @told("HR205", "warning")
 def unusable_value() -> None:
-    """A duration in a catalog is a time.
+    """Durations, dates, recommendations and releases in a catalog are what their columns say.
 
-    It is used where a preview stands in for a missing pick, and for reports. One that cannot be read is left out. Write
-    seconds (12.5) or a clock (00:01:30).
+    A duration is seconds (12.5) or a clock (00:01:30), a date 2015-06-05, recommendations 12 or 12/15, a release
+    `released` or `pending`. A value that cannot be read is not used; a release that cannot be read counts as pending.
 
     bad:
 

@@ -52,6 +52,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         before = Before(picture[-1], segments[-1].sound, segments[-1].duration) if picture else None
         sound = lay_sound(segment, episode, materials, clips, before, duration)
         ranges = (segment.bleeps, segment.mutes)
+        _check_captions(segment, materials)
         segments.append(SegmentRange(segment.id, segment.kind, segment.title, position, duration, sound, *ranges))
         supers += _supers(segment, materials, position, duration)
         _check_length(segment, episode, materials, duration)
@@ -72,6 +73,15 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         supers=tuple(supers),
     )
     return Layout(draft, in_order(materials.problems))
+
+
+def _check_captions(segment: Segment, materials: Materials) -> None:
+    if segment.captions is None:
+        return
+    locked = materials.lock.get(segment.captions.id)
+    if locked.state != "ok":
+        materials.problem("HR301", segment.captions.mark, f"the captions {locked.id} are {locked.state}: {locked.reason}",
+                          "put the file where the catalog says, or choose another pick", missing=True)  # fmt: skip
 
 
 def _supers(segment: Segment, materials: Materials, start: int, duration: int) -> list[SuperClip]:
