@@ -1,12 +1,18 @@
 import contextlib
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hitrec_cli.attribution.rights import LicenseError, parse_license, verdict
+from hitrec_cli.attribution.credits import collect
+from hitrec_cli.attribution.resources import chain
+from hitrec_cli.attribution.rights import LicenseError, parse_license, rights_problems, verdict, withheld
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.segment import ClipSource, Pick, PictureItem, Segment
 
 
 def piece(license_: str, artists: tuple[str, ...] = ("Ana",)) -> Contribution:
@@ -75,3 +81,90 @@ def test_any_text_is_a_license_or_a_problem(text: str) -> None:
     with contextlib.suppress(LicenseError):
         assert parse_license(text).alternatives
     assert verdict(piece(text), "broadcast").license == text
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "rules"),
+    [
+        ({"withdrawn": "she asked", "withdrawn_on": "2020-02-03"}, "", ["HR418"]),
+        ({"withdrawn": "yes"}, "2019-01-01", ["HR418"]),  # before it was withdrawn, it is used all the same
+        ({"release": "released", "agreement": "paper 12"}, "", []),
+        ({"release": "", "agreement": ""}, "", []),  # nobody has stated anything
+        ({"release": "pending"}, "", ["HR419"]),
+        ({"release": "released", "agreement": "Refused"}, "", ["HR419"]),
+        ({"release": "pending", "agreement": "refused"}, "", ["HR419"]),
+        ({"expires": "2020-05-05"}, "2020-05-05", ["HR426"]),  # the last day is in time, but that was years ago
+        ({"expires": "2020-05-05"}, "2020-05-06", ["HR425"]),
+        ({"expires": "2020-05-05"}, "", ["HR425"]),  # today
+        ({"expires": "2026-01-15"}, "", []),
+        ({"expires": "2026-01-15"}, "2026-02-01", ["HR425"]),  # in time today, not on the day it is shown
+        ({"withdrawn": "x", "release": "pending", "expires": "2000-01-01"}, "", ["HR418", "HR419", "HR425"]),
+    ],
+)
+def test_what_the_catalog_says_is_judged(facts: dict[str, Any], day: str, rules: list[str]) -> None:
+    one = verdict(replace(piece("CC-BY-4.0"), **facts), "online", day, "2026-01-15")
+    assert [problem.rule for problem in one.problems] == rules
+    assert one.allowed == (rules in ([], ["HR426"]))
+
+
+def test_the_reason_of_a_withdrawal_is_told_on_one_line() -> None:
+    gone = replace(piece("CC-BY-4.0"), withdrawn="her\nschool\u202e asked", withdrawn_on="2020-02-03")
+    (problem,) = verdict(gone, "online").problems
+    assert problem.message == "rec-1 was withdrawn on 2020-02-03: her school asked"
+    (problem,) = verdict(replace(gone, withdrawn="true", withdrawn_on=""), "online").problems
+    assert problem.message == "rec-1 was withdrawn"
+
+
+def test_nobody_may_use_is_no_question_of_day_or_version() -> None:
+    assert withheld(piece("CC-BY-NC-ND-4.0")) == ""
+    assert withheld(replace(piece("CC-BY-4.0"), expires="1999-01-01")) == ""
+    assert "names no license" in withheld(piece(" "))
+    assert withheld(replace(piece("MIT"), withdrawn="x")).startswith("rec-1 was withdrawn; choose another")
+    assert withheld(replace(piece("MIT"), release="pending")).startswith("rec-1 is not released: its release is pend")
+
+
+@pytest.mark.parametrize(
+    ("expression", "terms"),
+    [
+        ("CC-BY-4.0", ()), ("CC-BY-NC-SA-4.0", ("NC", "SA")), ("CC-BY-ND-4.0 AND LicenseRef-a", ("ND", "?")),
+        ("CC-BY-NC-4.0 OR CC-BY-SA-4.0", ("SA",)), ("", ()), ("free for all", ()),
+    ],
+)  # fmt: skip
+def test_terms_are_those_of_the_license_that_counts(expression: str, terms: tuple[str, ...]) -> None:
+    assert verdict(piece(expression), "broadcast").terms == terms
+
+
+def made(name: str, *resources: str, withdrawn: str = "") -> Contribution:
+    return Contribution(name, "video", name, ("Ana",), "CC-BY-4.0", resources=resources, withdrawn=withdrawn)
+
+
+def problems_of(picks: list[str], *pieces: Contribution) -> list[str]:
+    get = {one.id: one for one in pieces}.get
+    shown = tuple(PictureItem(ClipSource(Pick(name))) for name in picks)
+    works = collect([Segment("short-film", "s", "S", picture=shown)], get).works
+    return [problem.message for problem in rights_problems(works, get, "online", "", "2026-01-15")]
+
+
+def test_a_withdrawn_photo_in_a_film_is_told_with_the_way_to_it() -> None:
+    photo, collage, film = made("photo", withdrawn="sold"), made("collage", "sea", "photo"), made("film", "collage")
+    assert problems_of(["film"], film, collage, photo, made("sea")) == [
+        "photo was withdrawn: sold (film was made from it by way of collage)"
+    ]
+    assert problems_of(["collage", "film"], film, collage, photo) == [
+        "photo was withdrawn: sold (collage was made from it, and 1 more of the picks)"
+    ]
+    assert problems_of(["photo", "collage"], collage, photo) == ["photo was withdrawn: sold"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=4), max_size=6))
+def test_a_chain_is_the_shortest_way(graph: dict[str, list[str]]) -> None:
+    get = {name: made(name, *below) for name, below in graph.items()}.get
+    far = {"a": 0}
+    for steps in range(6):  # an independent walk, level by level
+        for name in [one for one, at in far.items() if at == steps]:
+            for below in graph.get(name, []):
+                far.setdefault(below, steps + 1)
+    for target in "abcdef":
+        way = chain(get("a") or made("a"), target, get)
+        assert len(way) == (far[target] + 1 if target in far and (target == "a" or "a" in graph) else 0)
+        assert all(below in graph[maker] for maker, below in pairwise(way))
