@@ -137,7 +137,8 @@ def test_bad_input(hitrec: Run, warm: Show, hitrec_home: Path, name: str) -> Non
 
 
 def test_what_is_not_there(hitrec: Run, warm: Show, hitrec_home: Path) -> None:
-    told(hitrec("render", warm.root / "episodes" / "none.yaml"), 3, r"none.yaml: error\[HR100\]: the file cannot be read: No such file.*; name")
+    says = r"none.yaml: error\[HR100\]: the file cannot be read: No such file.*; name"
+    told(hitrec("render", warm.root / "episodes" / "none.yaml"), 3, says)
     told(hitrec("render", warm.root / "episodes"), 3, "is a folder; name")
     told(hitrec("render", warm.manifest, "-p", "webb"), 2, "unknown profile 'webb'; there are web")
     told(hitrec("render", warm.manifest, "--source-root", "no/such"), 3, "no/such, which is no folder; correct")
