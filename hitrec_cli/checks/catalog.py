@@ -9,8 +9,9 @@ from hitrec_cli.checks.rule import told
 def unreadable_catalog() -> None:
     """A catalog can be read and has rows.
 
-    hitrec reads CSV (.csv, .tsv), JSON (.json, .jsonl), YAML (.yaml) and the catalogs that `hitrec catalog import` keeps
-    (.db) from inside the workspace and its sources. The first line of a CSV names its columns. From a spreadsheet, save as CSV in UTF-8.
+    hitrec reads CSV (.csv, .tsv), JSON (.json, .jsonl), YAML (.yaml) and the catalogs that `hitrec catalog import`
+    keeps (.db) from inside the workspace and its sources. The first line of a CSV names its columns. From a
+    spreadsheet, save as CSV in UTF-8.
 
     bad:
 

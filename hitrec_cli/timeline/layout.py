@@ -80,8 +80,9 @@ def _check_captions(segment: Segment, materials: Materials) -> None:
         return
     locked = materials.lock.get(segment.captions.id)
     if locked.state != "ok":
-        materials.problem("HR301", segment.captions.mark, f"the captions {locked.id} are {locked.state}: {locked.reason}",
-                          "put the file where the catalog says, or choose another pick", missing=True)  # fmt: skip
+        message = f"the captions {locked.id} are {locked.state}: {locked.reason}"
+        hint = "put the file where the catalog says, or choose another pick"
+        materials.problem("HR301", segment.captions.mark, message, hint, missing=True)
 
 
 def _supers(segment: Segment, materials: Materials, start: int, duration: int) -> list[SuperClip]:
