@@ -122,22 +122,25 @@ def test_what_cannot_be(manifest: Path, more: list[str]) -> None:
     assert isinstance(rights(manifest, "film", *more).exception, UsageError)
 
 
-def laid(manifest: Path, hitrec_home: Path, profile: str) -> Sheet:
-    text = (
-        HEAD
-        + "  - {kind: graphic, id: navy, picture: [{color: navy, for: 1s}], credits: [{contribution: X, role: R}]}\n"
-    )
-    manifest.write_text(text.replace("X", "pasted"))
-    desk, one = open_desk(manifest, (), ()), PROFILES[profile]
-    placeholders = one.placeholders
-    return lay(desk, Lock("e"), one.version, Store(hitrec_home), placeholders=placeholders, profiles=(one,))
+def laid(manifest: Path, hitrec_home: Path, profile: str, name: str, today: str = "", head: str = HEAD) -> Sheet:
+    navy = "{kind: graphic, id: navy, picture: [{color: navy, for: 1s}], credits: [{contribution: X, role: R}]}"
+    manifest.write_text(f"{head}  - {navy.replace('X', name)}\n")
+    desk, one, store = open_desk(manifest, (), ()), PROFILES[profile], Store(hitrec_home)
+    return lay(desk, Lock("e"), one.version, store, placeholders=one.placeholders, profiles=(one,), today=today)
+
+
+def test_the_day_of_a_version_without_a_date_is_handed_in(manifest: Path, hitrec_home: Path) -> None:
+    undated = HEAD.replace("publish: {online: 2015-06-05, broadcast: 2015-06-12}\n", "")
+    for today, rules in (("2015-06-10", []), ("2015-06-11", ["HR425"]), ("", ["HR425"])):
+        sheet = laid(manifest, hitrec_home, "web", "soon", today, undated)
+        assert [one.rule for one in sheet.problems if one.severity == "error"] == rules
 
 
 def test_a_render_stops_and_a_preview_goes_on(manifest: Path, hitrec_home: Path) -> None:
     with pytest.raises(MediaError) as told:
-        laid(manifest, hitrec_home, "web").laid_out()
+        laid(manifest, hitrec_home, "web", "pasted").laid_out()
     assert ("HR418", "error") in {(one.rule, one.severity) for one in told.value.problems}
-    preview = laid(manifest, hitrec_home, "preview")
+    preview = laid(manifest, hitrec_home, "preview", "pasted")
     assert preview.laid_out().frames == 25
     assert [one.severity for one in preview.problems if one.rule == "HR418"] == ["warning"]
 
