@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 _SHOWN = ("HR301", "HR403")
 """Rules about picks that are not there: the rows tell."""
 
-_RIGHTS = "HR41"
-"""Rules of rights: they stop a render, and change no length."""
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -38,6 +35,7 @@ def rundown(manifest: Path, options: Options, *, version: str | None) -> Listing
     """
     from hitrec_cli.account.rundown import rundown, rundown_json
     from hitrec_cli.account.rundown_table import rundown_csv, rundown_text
+    from hitrec_cli.attribution.rights_rules import RIGHTS
     from hitrec_cli.library.desk import draft_desk
     from hitrec_cli.library.sheet import lay
     from hitrec_cli.library.store import Store
@@ -49,7 +47,7 @@ def rundown(manifest: Path, options: Options, *, version: str | None) -> Listing
     empty = Lock(desk.episode.id)
     sheet = lay(desk, lock or empty, _version(desk, version), Store(home()), placeholders=True)
     errors = in_order(problem for problem in (*errors_of(sheet.problems), *damaged) if problem.rule not in _SHOWN)
-    grave = [problem for problem in errors if not problem.rule.startswith(_RIGHTS)]
+    grave = [problem for problem in errors if problem.rule not in RIGHTS]  # rights change no length
     one = rundown(desk.episode, sheet.draft, lock, desk.get, broken_marks(desk.episode, grave))
     data = {**rundown_json(one), "pulled": lock is not None, "draft": bool(grave)}
     return Listing(Answer(data, tuple(rundown_text(one))), rundown_csv(one), errors, bool(grave))
