@@ -30,13 +30,11 @@ def cost(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
     began = time.monotonic()
     with subprocess.Popen(list(argv), cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE) as child:  # fmt: skip
-        seen: dict[int, float] = {}
-        memory = 0.0
-        while os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            tree = list(_tree(child.pid))
-            memory = max(memory, sum(_memory(pid) for pid, _, _ in tree))
-            seen.update((pid, used) for pid, name, used in tree if name.startswith("python") or name == "hitrec")
-            time.sleep(TICK)
+        try:
+            seen, memory = _watched(child.pid)
+        except BaseException:  # an interrupted benchmark leaves nothing that runs on
+            child.terminate()
+            raise
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         said = child.stderr.read() if child.stderr else b""
@@ -44,6 +42,18 @@ def cost(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
         raise subprocess.CalledProcessError(child.returncode, list(argv), stderr=said.decode("utf-8", "replace"))
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(cpu, min(cpu, sum(seen.values())), memory, time.monotonic() - began)
+
+
+def _watched(pid: int) -> tuple[dict[int, float], float]:
+    """Until the process ends: the processor time of each Python process in its tree, and the tree's peak memory."""
+    seen: dict[int, float] = {}
+    memory = 0.0
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        tree = list(_tree(pid))
+        memory = max(memory, sum(_memory(member) for member, _, _ in tree))
+        seen.update((member, used) for member, name, used in tree if name.startswith("python") or name == "hitrec")
+        time.sleep(TICK)
+    return seen, memory
 
 
 def _tree(root: int) -> Iterator[tuple[int, str, float]]:
