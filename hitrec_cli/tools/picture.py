@@ -16,9 +16,6 @@ from hitrec_cli.tools.process import Limits, ProcessFailed, run
 LONGEST_ARGUMENT = 100_000
 """Bytes over which a graph goes through a file: Linux caps one argument at 128 KiB."""
 
-ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
-"""With a heap for each of ffmpeg's threads, glibc keeps 10 MB (1080p) to 40 MB (4K) more of frames already freed."""
-
 SECONDS_PER_FRAME = 20.0
 """Wall clock that a frame may take at most before the process is taken for hung."""
 
@@ -72,7 +69,9 @@ def perform_roll(
 def run_ffmpeg(arguments: list[str], frames: int) -> str:
     """Run our ffmpeg with the pinned fonts; what it said. Raises RenderError where it fails."""
     lettering = fonts(home(), Path(os.environ.get("HITREC_WORKSPACE", ".")) / "assets" / "fonts")
-    environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory), **ONE_ARENA}
+    # Its threads keep a heap each: x264 reads memory that it never wrote, and in one shared heap (MALLOC_ARENA_MAX=1)
+    # what it finds there depends on when other threads freed it. 28 of 675 runs under load gave other bytes.
+    environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
     limits = Limits(wall=60 + SECONDS_PER_FRAME * frames)
     try:
         return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr

@@ -76,5 +76,5 @@ def test_two_renders_at_once(show: Show, hitrec_home: Path, rendered: Path) -> N
     for running in both:
         _, said = running.communicate(timeout=300)
         assert running.returncode == 0, said
-    films = {(show.root / name / "tiny" / "tiny.web.mp4").read_bytes() for name in ("one", "two")}
-    assert films == {Show(rendered / "show").film().read_bytes()}
+    films = [Show(rendered / "show").film(), *(show.root / name / "tiny" / "tiny.web.mp4" for name in ("one", "two"))]
+    assert len({hashlib.sha256(film.read_bytes()).hexdigest() for film in films}) == 1
