@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -30,7 +29,6 @@ def command(
 ) -> None:
     """List every work with its license and whether it may be used. Exit code 4 if one may not."""
     from hitrec_cli.base.errors import ManifestError, MediaError, UsageError
-    from hitrec_cli.cli.plain import problem_json
     from hitrec_cli.cli.screen import Screen
     from hitrec_cli.pipeline import rights as station
 
@@ -38,13 +36,7 @@ def command(
         raise UsageError("--csv and --json exclude each other; keep one")
     found = station.rights(manifest, shared.options(source_root, columns), use=use, day=day)
     with Screen(as_json=as_json, quiet=quiet) as screen:
-        for problem in found.errors if not as_json else ():
-            screen.note(str(problem))
-        if as_csv:
-            sys.stdout.write(found.csv)
-        else:
-            errors = [problem_json(problem) for problem in found.errors]
-            screen.answer({**found.answer.data, "errors": errors}, found.answer.lines)
+        screen.table(found.answer.data, found.answer.lines, found.csv if as_csv else None, found.errors)
     if not found.cleared:
         raise typer.Exit(MediaError.exit_code)
     if found.errors:

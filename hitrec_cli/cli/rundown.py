@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -26,7 +25,6 @@ def command(
 ) -> None:
     """List the segments with timecode, length, and what is missing. Exit code 3 if mistakes may change it."""
     from hitrec_cli.base.errors import ManifestError, UsageError
-    from hitrec_cli.cli.plain import problem_json
     from hitrec_cli.cli.screen import Screen
     from hitrec_cli.pipeline import rundown as station
 
@@ -34,12 +32,6 @@ def command(
         raise UsageError("--csv and --json exclude each other; keep one")
     listing = station.rundown(manifest, shared.options(source_root, columns), version=cut)
     with Screen(as_json=as_json, quiet=quiet) as screen:
-        for problem in listing.errors if not as_json else ():
-            screen.note(str(problem))
-        if as_csv:
-            sys.stdout.write(listing.csv)
-        else:
-            errors = [problem_json(problem) for problem in listing.errors]
-            screen.answer({**listing.answer.data, "errors": errors}, listing.answer.lines)
+        screen.table(listing.answer.data, listing.answer.lines, listing.csv if as_csv else None, listing.errors)
     if listing.draft:
         raise typer.Exit(ManifestError.exit_code)

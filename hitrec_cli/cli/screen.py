@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.base.problems import Problem
 from hitrec_cli.cli.boundary import UNHEARD, hush
-from hitrec_cli.cli.plain import SCHEMA_VERSION, one_line
+from hitrec_cli.cli.plain import SCHEMA_VERSION, one_line, problem_json
 from hitrec_cli.cli.progress import Tally, name
 from hitrec_cli.engine.events import Event, Finished, Planned, Started
 
@@ -56,6 +57,17 @@ class Screen:
         else:
             for line in lines:
                 _out(one_line(line))
+
+    def table(self, data: Mapping[str, Json], lines: Iterable[str], csv: str | None, errors: Iterable[Problem]) -> None:
+        """A list as the result: as CSV where it is given, else as `answer` does; what is wrong besides goes along."""
+        errors = tuple(errors)
+        for problem in errors if not self._as_json else ():
+            self.note(str(problem))
+        if csv is None:
+            self.answer({**data, "errors": [problem_json(problem) for problem in errors]}, lines)
+        else:
+            self._end()
+            sys.stdout.write(csv)
 
     def __enter__(self) -> Screen:
         return self
