@@ -2,6 +2,7 @@
 # make test    every test but the soak
 # make check   style, types, floors
 # make fuzz    ten thousand manifests that nobody meant
+# make ebu     what hitrec's loudness meter reads of the EBU's test signals
 # make bench   what hitrec itself costs: a render against plain ffmpeg, and what producers wait for
 # make docs    write docs/rules.md anew from the rules' pages
 # make lock    write requirements.lock anew (needs uv)
@@ -12,7 +13,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check fuzz bench docs lock clean
+.PHONY: demo test check fuzz ebu bench docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/hitrec render episodes/re-beginnings.yaml
@@ -29,6 +30,9 @@ check: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m pytest -q -s -m soak tests/fuzz
+
+ebu: $(STAMP)
+	$(BIN)/python -m tests.tools.sound.ebu
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/manifests.py

@@ -11,7 +11,7 @@ from hitrec_cli.tools.sound.levels import RATE, decibels
 from hitrec_cli.tools.sound.oversampling import FRAME, REACH, Frames, envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ class Loudness:
 
     `integrated`, `max_momentary` (400 ms) and `max_short_term` (3 s) in LUFS, `range` in LU (0 where too short),
     `true_peak` in dBTP (not a number where it was not asked for), `sample_peak` in dBFS.
-    A single channel is read as it is: 3 LU under the same as dual mono.
+    A single channel is read as it is: 3 LU under the same as dual mono. `loudest`: sample where the loudest 3 s begin.
     """
 
     integrated: float
@@ -52,20 +52,23 @@ class Loudness:
     max_short_term: float
     true_peak: float
     sample_peak: float
+    loudest: int = 0
 
 
 class Meter:
     """Feed blocks of shape (n, channels) at 48 kHz of any size, then read the result; it does not depend on the sizes.
 
-    Channels as in `pcm.stereo`: 1, 2, 3, 5 or 6, else ValueError. Keeps 8 bytes per 10 ms of sound. Without
-    `true_peak`, which may cost more than all else, that figure is left out.
+    Channels as in `pcm.stereo`: 1, 2, 3, 5 or 6, else ValueError; with `weights` as many as there are weights, of which
+    those with weight 0 only have peaks. Keeps 8 bytes per 10 ms of sound. Without `true_peak`, which may cost more than
+    all else, that figure is left out.
     """
 
-    def __init__(self, channels: int = 2, *, true_peak: bool = True) -> None:
-        if channels not in _WEIGHTS:
-            raise ValueError(f"no loudness weights are defined for {channels} channels")
-        self._frames = Frames(channels, _MEMORY, REACH)
-        self._weights = _WEIGHTS[channels]
+    def __init__(self, channels: int = 2, *, true_peak: bool = True, weights: Sequence[float] | None = None) -> None:
+        weights = channel_weights(channels) if weights is None else weights
+        self._frames = Frames(len(weights), _MEMORY, REACH)
+        heard = [channel for channel, weight in enumerate(weights) if weight]
+        self._heard = slice(None) if len(heard) == len(weights) else heard
+        self._weights = [weights[channel] for channel in heard]
         self._energies: list[NDArray[np.float64]] = []
         self._peak = 0.0
         self._true_peak = 0.0 if true_peak else math.nan
@@ -77,12 +80,9 @@ class Meter:
 
     def result(self) -> Loudness:
         """The figures of all that was fed. The meter is spent: it may not be fed again."""
-        import numpy as np
-
         for frame in self._frames.flush():
             self._take(frame)
-        hops = np.concatenate([*self._energies, np.zeros(0)])[: self._frames.samples // HOP]
-        momentary, short_term = _sliding(hops, _MOMENTARY), _sliding(hops, _SHORT_TERM)
+        momentary, short_term = (self._curve(length) for length in (_MOMENTARY, _SHORT_TERM))
         return Loudness(
             integrated=_integrated(momentary[::_TENTH]),
             range=_range(short_term[::_TENTH]),
@@ -90,14 +90,31 @@ class Meter:
             max_short_term=_lufs(short_term.max(initial=0)),
             true_peak=self._true_peak if math.isnan(self._true_peak) else decibels(self._true_peak),
             sample_peak=decibels(self._peak),
+            loudest=int(short_term.argmax()) * HOP if len(short_term) else 0,
         )
+
+    def curves(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """After `result`: momentary and short-term loudness in LUFS over time, one value for each 10 ms at which a
+        window of 400 ms or 3 s begins that lies whole in the sound; minus infinity for silence."""
+        import numpy as np
+
+        with np.errstate(divide="ignore"):
+            momentary, short_term = (
+                -0.691 + 10 * np.log10(self._curve(length)) for length in (_MOMENTARY, _SHORT_TERM)
+            )
+        return momentary, short_term
+
+    def _curve(self, hops: int) -> NDArray[np.float64]:
+        import numpy as np
+
+        return _sliding(np.concatenate([*self._energies, np.zeros(0)])[: self._frames.samples // HOP], hops)
 
     def _take(self, frame: NDArray[np.float64]) -> None:
         import numpy as np
 
         own = self._frames.own
         spectrum = np.fft.rfft(frame)
-        weighted = np.fft.irfft(spectrum * _k_response(), FRAME)[:, own]
+        weighted = np.fft.irfft(spectrum[self._heard] * _k_response(), FRAME)[:, own]
         energy = np.zeros(_CORE // HOP)
         for channel, weight in zip(weighted, self._weights, strict=True):
             energy += weight * np.square(channel).reshape(-1, HOP).sum(axis=1)
@@ -107,9 +124,22 @@ class Meter:
             self._true_peak = max(self._true_peak, float(envelope(frame, self._true_peak, spectrum)[own].max()))
 
 
-def measure(blocks: Iterable[NDArray[np.floating]], channels: int = 2, *, true_peak: bool = True) -> Loudness:
+def channel_weights(channels: int) -> tuple[float, ...]:
+    """BS.1770's weights of the channels of a bus. Raises ValueError for a number of channels that has none."""
+    if channels not in _WEIGHTS:
+        raise ValueError(f"no loudness weights are defined for {channels} channels")
+    return _WEIGHTS[channels]
+
+
+def measure(
+    blocks: Iterable[NDArray[np.floating]],
+    channels: int = 2,
+    *,
+    true_peak: bool = True,
+    weights: Sequence[float] | None = None,
+) -> Loudness:
     """The figures of a stream of blocks of shape (n, channels) at 48 kHz; see `Meter`."""
-    meter = Meter(channels, true_peak=true_peak)
+    meter = Meter(channels, true_peak=true_peak, weights=weights)
     for block in blocks:
         meter.feed(block)
     return meter.result()
