@@ -115,7 +115,7 @@ class Shift:
             self.stale.add(stale.key)
             self._suspects.discard(step.key)
         except HitrecError as error:
-            self._fail(step, type(error)(f"{_name(step)}: {error.message}", error.problems), error.message)
+            self._fail(step, error.within(step.key, _name(step)), error.message)
         except StepBug as error:
             self._fail(step, StepBug(f"{_name(step)}: {error.message}", error.details), error.message)
         else:
