@@ -13,6 +13,7 @@ from typing import Literal
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import SAMPLE_RATE, round_half_up
+from hitrec_cli.model.audio import STEREO
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
@@ -24,9 +25,14 @@ DUCK_ATTACK, DUCK_HOLD, DUCK_RELEASE = 12_000, 24_000, 36_000
 
 @dataclass
 class SoundSteps:
-    """Collects steps, each once, in an order in which none comes before what it needs."""
+    """Collects steps, each once, in an order in which none comes before what it needs.
+
+    `bus`: what a mix has to be told of its bus, nothing for plain stereo; `channels`: those of a mix.
+    """
 
     salts: Mapping[StepKind, str]
+    bus: Mapping[str, Json] = field(default_factory=dict)
+    channels: int = 2
     steps: dict[str, Step] = field(default_factory=dict)
 
     def add(self, step: Step) -> str:
@@ -48,6 +54,14 @@ class SoundSteps:
     ) -> str:
         """Loudness or speech ranges of a stretch of PCM."""
         spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length}
+        return self._measure(kind, pcm, spec, label)
+
+    def loudness_of_mix(self, mix: str, samples: int, label: str) -> str:
+        """Loudness of a segment's mix, on its own bus."""
+        spec: dict[str, Json] = {"pcm": mix, "channels": self.channels, "from": 0, "length": samples, **self.bus}
+        return self._measure("loudness", mix, spec, label)
+
+    def _measure(self, kind: StepKind, pcm: str, spec: Mapping[str, Json], label: str) -> str:
         return self.add(
             make_step(kind, spec, salt=self.salts[kind], suffix=".measure", needs=(pcm,), label=f"{kind} of {label}")
         )
@@ -55,7 +69,9 @@ class SoundSteps:
 
 def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, str]) -> tuple[Step, ...]:
     """All steps of the programme's sound; the last one is the encoded programme."""
-    work = SoundSteps(salts)
+    layout = profile.layout
+    bus: dict[str, Json] = {} if layout.bus == "stereo" else {"bus": layout.bus}
+    work = SoundSteps(salts, {**bus, "stems": True} if layout.stems else bus, layout.channels)
     parts: list[Json] = []
     needs: list[str] = []
     for segment in timeline.segments:
@@ -64,12 +80,14 @@ def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, s
             parts.append({"mix": None, "samples": samples, "loudness": None})
             continue
         mix = _mix_step(work, timeline, segment)
-        loudness = work.measured("loudness", mix, 2, 0, samples_of(timeline, segment.duration), segment.id)
+        loudness = work.loudness_of_mix(mix, samples_of(timeline, segment.duration), segment.id)
         parts.append({"mix": mix, "samples": samples, "loudness": loudness})
         needs += [mix, loudness]
     spec: dict[str, Json] = {"parts": parts, "target": profile.target, "ceiling": profile.ceiling,
-                             "encoder": list(profile.audio)}  # fmt: skip
-    suffix = ".wav" if "pcm_s24le" in profile.audio else ".m4a"
+                             "encoder": list(profile.audio), **work.bus}  # fmt: skip
+    if layout != STEREO:
+        spec["tracks"] = [list(track) for track in layout.tracks]
+    suffix = ".m4a" if "aac" in profile.audio else ".wav"
     work.add(make_step("sound", spec, salt=salts["sound"], suffix=suffix, needs=tuple(dict.fromkeys(needs)),
                        label="programme sound"))  # fmt: skip
     return tuple(work.steps.values())
@@ -82,6 +100,10 @@ def samples_of(timeline: Timeline, frames: int) -> int:
 
 def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> str:
     clips = [_clip_json(work, timeline, clip) for clip in segment.sound]
+    if "stems" in work.bus and segment.kind == "music":
+        for entry in clips:
+            if entry["role"] == "original":  # the performance
+                entry["stem"] = "music"
     for clip, entry in zip(segment.sound, clips, strict=True):
         if clip.duck is not None:
             under = [i for i, other in enumerate(segment.sound) if other.role == clip.duck.under and other is not clip]
@@ -93,7 +115,8 @@ def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> st
         name: [[samples_of(timeline, one.at), samples_of(timeline, one.at + one.duration)] for one in chosen]
         for name, chosen in (("bleeps", segment.bleeps), ("mutes", segment.mutes))
     }
-    spec: dict[str, Json] = {"samples": samples_of(timeline, segment.duration), "clips": list(clips), **ranges}
+    samples = samples_of(timeline, segment.duration)
+    spec: dict[str, Json] = {"samples": samples, "clips": list(clips), **ranges, **work.bus}
     needs = [str(entry[name]) for entry in clips for name in ("pcm", "level", "speech") if entry[name]]
     return work.add(make_step("mix", spec, salt=work.salts["mix"], suffix=".f32", needs=tuple(dict.fromkeys(needs)),
                               label=f"mix of {segment.id}"))  # fmt: skip

@@ -15,6 +15,7 @@ import pytest
 from hitrec_cli.base.timecode import NTSC
 from hitrec_cli.deliver.profiles import PREVIEW, WEB
 from hitrec_cli.engine.perform import PERFORMERS
+from hitrec_cli.model.audio import MONO_4, STEMS_8, SURROUND, SURROUND_8, AudioLayout
 from hitrec_cli.model.media import PictureFacts, SoundFacts
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.model.segment import Duck, FrameRange, Framing, Move, Transition
@@ -193,3 +194,30 @@ def test_a_salt_changes_its_own_kind_and_what_needs_it() -> None:
     before, after = (plan_deliverable(episode(), WEB, METADATA, {**salts, "roll": salt}, stage) for salt in "st")
     changed = [step.kind for step, other in zip(before.steps, after.steps, strict=True) if step.key != other.key]
     assert changed == ["roll", "span", "stitch"]
+
+
+@pytest.mark.parametrize("layout", [MONO_4, STEMS_8, SURROUND, SURROUND_8])
+def test_a_layout_changes_mixes_and_what_comes_of_them_and_nothing_else(layout: AudioLayout) -> None:
+    plain, other = plan(episode()), plan(episode(), replace(WEB, layout=layout))
+    shared = {step.key for step in plain.steps}
+    changed = {step.kind for step in other.steps if step.key not in shared}
+    assert changed == {"mix", "loudness", "sound", "stitch"}
+    kept = [step for step in other.steps if step.key in shared]
+    assert {"pcm", "loudness", "speech", "span"} <= {step.kind for step in kept}
+    mixes = [json.loads(step.spec) for step in other.steps if step.kind == "mix"]
+    assert {mix.get("bus", "stereo") for mix in mixes} == {layout.bus}
+    assert {mix.get("stems", False) for mix in mixes} == {layout in (MONO_4, STEMS_8)}
+
+
+def test_plain_stereo_says_nothing_of_its_layout() -> None:
+    specs = [json.loads(step.spec) for step in plan(episode()).steps if step.kind in ("mix", "loudness", "sound")]
+    assert not [spec for spec in specs if spec.keys() & {"bus", "stems", "tracks"}]
+    assert not [clip for spec in specs for clip in spec.get("clips", ()) if "stem" in clip]
+
+
+def test_a_performance_is_music_among_the_stems() -> None:
+    band = replace(episode("a"), segments=tuple(replace(one, kind="music") for one in episode("a").segments))
+    specs = [json.loads(step.spec) for step in plan(band, replace(WEB, layout=STEMS_8)).steps if step.kind == "mix"]
+    assert [(clip["role"], clip.get("stem")) for spec in specs for clip in spec["clips"]] == [
+        ("original", "music"), ("voice", None), ("music", None),
+    ]  # fmt: skip

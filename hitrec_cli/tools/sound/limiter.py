@@ -10,7 +10,7 @@ from hitrec_cli.tools.sound.levels import RATE, amplitude, on_grid
 from hitrec_cli.tools.sound.oversampling import FRAME, REACH, Frames, envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -44,26 +44,33 @@ class Reduction:
 
 
 class Limiter:
-    """Keeps stereo sound at 48 kHz under a ceiling, in hundredths of a dBTP.
+    """Keeps sound at 48 kHz under a ceiling, in hundredths of a dBTP.
 
-    The reduction that each sample asks for is that of the true peak around it (8-fold oversampled side chain, both
-    channels together). In dB: the largest demand of the next 5 ms, released exponentially with 100 ms, smoothed by two
-    boxes of 2.5 ms. Each demand outlasts the smoothing, so the gain is fully down where the peak is. Where nothing is
-    asked for, the gain is exactly 1.
+    The reduction that each sample asks for is that of the true peak around it (8-fold oversampled side chain, all
+    channels together; `side` gives the side chain's channels (m, samples) from those of the sound (channels, samples),
+    where they are not the same). In dB: the largest demand of the next 5 ms, released exponentially with 100 ms,
+    smoothed by two boxes of 2.5 ms. Each demand outlasts the smoothing, so the gain is fully down where the peak is.
+    Where nothing is asked for, the gain is exactly 1.
     """
 
-    def __init__(self, ceiling: int) -> None:
+    def __init__(
+        self,
+        ceiling: int,
+        channels: int = 2,
+        side: Callable[[NDArray[np.float64]], NDArray[np.float64]] = lambda frame: frame,
+    ) -> None:
         self.reduction = Reduction()
+        self._channels, self._side = channels, side
         self._ceiling = amplitude(ceiling)
         self._held = -math.inf
         self._tail: NDArray[np.float64] | None = None
 
     def run(self, blocks: Iterable[NDArray[np.floating]]) -> Iterator[NDArray[np.float64]]:
-        """Blocks of shape (n, 2) in, blocks of shape (m, 2) out, as many samples in all and each at its place.
+        """Blocks of shape (n, channels) in, blocks of shape (m, channels) out: as many samples, each at its place.
 
         `reduction` is complete when the iterator is spent.
         """
-        frames = Frames(2, _BEFORE, _AFTER)
+        frames = Frames(self._channels, _BEFORE, _AFTER)
         for block in blocks:
             for frame in frames.feed(block):
                 yield self._apply(frame, frames.core)
@@ -93,7 +100,7 @@ class Limiter:
         """Reduction in dB that each own sample and the LOOK_AHEAD after them ask for; at least 0."""
         import numpy as np
 
-        line = envelope(frame, self._ceiling)[_BEFORE - 1 : FRAME - REACH]
+        line = envelope(self._side(frame), self._ceiling)[_BEFORE - 1 : FRAME - REACH]
         peaks = np.maximum(line[1:], line[:-1]) / self._ceiling
         return 20 * np.log10(np.maximum(peaks, 1))
 

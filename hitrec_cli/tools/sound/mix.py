@@ -1,13 +1,13 @@
 """The mix of one segment: clips placed to the sample, levelled, faded, ducked; words taken out; block by block.
 
 The specification is plain data, as it lies in a step (lengths and places in samples at 48 kHz, levels in hundredths of
-a dB, files by key):
+a dB, files by key; "bus" is "stereo" where it is left out, "stem" is that of the role):
 
-    {"samples": L, "mutes": [[a, b]…], "bleeps": [[a, b]…], "clips": [
+    {"samples": L, "bus": "stereo|5.1", "stems": true|false, "mutes": [[a, b]…], "bleeps": [[a, b]…], "clips": [
         {"role": "original|voice|music|effect", "pcm": KEY, "channels": c, "from": p, "start": s, "length": n,
          "gain": g, "level": KEY|null, "target": t, "fade_in": n, "fade_out": n, "cross_in": n, "cross_out": n,
          "duck": null|{"depth": d, "attack": n, "hold": n, "release": n, "under": [clip indexes]},
-         "speech": KEY|null}…]}
+         "speech": KEY|null, "stem": "voice|music|effects"}…]}
 
 Sample s + k of the segment is sample p + k of the clip's PCM; outside the file is silence. "level" names a JSON file
 {"integrated": hundredths of LUFS or null}, "speech" one {"ranges": [[a, b]…]} in samples of the PCM; a clip without it
@@ -20,9 +20,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hitrec_cli.model.audio import STEMS
+from hitrec_cli.tools.sound.buses import WIDTH, onto
 from hitrec_cli.tools.sound.envelopes import Dips, ducking, gaps, merged
 from hitrec_cli.tools.sound.levels import MICRO_FADE, RATE, amplitude, decibels, equal_power, hundredths, raised_cosine
-from hitrec_cli.tools.sound.pcm import excerpt, samples_in, stereo
+from hitrec_cli.tools.sound.pcm import excerpt, samples_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,11 +40,13 @@ BLEEP_LEVEL = -2000
 """Peak of the tone over a bleeped word, hundredths of a dBFS."""
 
 _SPOKEN = {"original": True, "voice": True, "music": False, "effect": False}
+_STEM = {"original": "voice", "voice": "voice", "music": "music", "effect": "effects"}
 
 
 def mix_segment(spec: Mapping[str, Any], paths: Mapping[str, Path], out: Path, block: int = 480_000) -> dict[str, Any]:
-    """Write the mix of a segment to `out`: stereo float32, little-endian, interleaved, exactly spec["samples"] long.
+    """Write the mix of a segment to `out`: float32, little-endian, interleaved, exactly spec["samples"] long.
 
+    The channels are those of the bus; with stems, those of one stem after the other, which together are the mix.
     The bytes do not depend on `block`, the number of samples that is worked on at once. Returns {"samples", "peak"},
     the peak in hundredths of a dBFS or null for silence. Raises ValueError for what cannot be mixed (an unknown role,
     a truncated PCM file, samples that are no numbers), KeyError for a missing entry or path.
@@ -60,25 +64,25 @@ def mix_segment(spec: Mapping[str, Any], paths: Mapping[str, Path], out: Path, b
 
 
 def mix_blocks(spec: Mapping[str, Any], paths: Mapping[str, Path], block: int) -> Iterator[NDArray[np.float32]]:
-    """The mix in blocks of shape (block, 2), the last one shorter; see `mix_segment`."""
+    """The mix in blocks of shape (block, channels), the last one shorter; see `mix_segment`."""
     import numpy as np
 
-    clips = [_clip(spec["clips"], index, paths) for index in range(len(spec["clips"]))]
+    bus = spec.get("bus", "stereo")
+    clips = [_clip(spec["clips"], index, paths, bus) for index in range(len(spec["clips"]))]
     bleeps = merged((a, b) for a, b in spec["bleeps"])
     out_of_speech = gaps([*bleeps, *((a, b) for a, b in spec["mutes"])])
     tone = _tone() if bleeps else None
     for first in range(0, spec["samples"], block):
         end = min(first + block, spec["samples"])
-        spoken, rest = np.zeros((end - first, 2)), np.zeros((end - first, 2))
-        for clip in clips:
-            clip.add(spoken if clip.spoken else rest, first)
+        stems = {name: np.zeros((end - first, WIDTH[bus])) for name in STEMS}
         gain = out_of_speech.over(first, end)
-        if gain is not None:
-            spoken *= gain[:, None]
-        spoken += rest
+        for clip in clips:
+            clip.add(stems[clip.stem], first, gain if clip.spoken else None)
         if tone is not None:
-            _add_tone(spoken, first, bleeps, tone)
-        yield spoken.astype("<f4")
+            _add_tone(stems["voice"], first, bleeps, onto(tone, 1, bus, spoken=True))
+        voice, music, effects = (stems[name] for name in STEMS)
+        mixed = np.concatenate((voice, music, effects), axis=1) if spec.get("stems") else voice + music + effects
+        yield mixed.astype("<f4")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,14 +99,17 @@ class _Clip:
     tail: NDArray[np.float64]
     duck: Dips | None
     spoken: bool
+    bus: str
+    stem: str
 
-    def add(self, bus: NDArray[np.float64], first: int) -> None:
-        """Add to `bus` (n, 2), whose sample 0 is sample `first` of the segment, what sounds there."""
+    def add(self, bus: NDArray[np.float64], first: int, gain: NDArray[np.float64] | None) -> None:
+        """Add to `bus` (n, width), whose sample 0 is sample `first` of the segment, what sounds there under `gain`."""
         low, high = max(self.start, first), min(self.start + self.length, first + len(bus))
         if low >= high:
             return
         at = low - self.start
-        sound = stereo(excerpt(self.pcm, self.channels, self.source + at, high - low), self.channels)
+        block = excerpt(self.pcm, self.channels, self.source + at, high - low)
+        sound = onto(block, self.channels, self.bus, spoken=self.spoken)
         sound *= self.gain
         if at < len(self.head):
             part = self.head[at : at + len(sound)]
@@ -114,10 +121,12 @@ class _Clip:
         dip = self.duck.over(low, high) if self.duck else None
         if dip is not None:
             sound *= dip[:, None]
+        if gain is not None:
+            sound *= gain[low - first : high - first, None]
         bus[low - first : high - first] += sound
 
 
-def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path]) -> _Clip:
+def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path], bus: str) -> _Clip:
     clip = clips[index]
     if clip["role"] not in _SPOKEN:
         raise ValueError(f"clip {index}: unknown role {clip['role']!r}")
@@ -138,6 +147,8 @@ def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path]) ->
         tail=_fade(clip["fade_out"], clip["cross_out"], clip["length"])[::-1],
         duck=_duck(clips, clip["duck"], paths) if clip["duck"] else None,
         spoken=_SPOKEN[clip["role"]],
+        bus=bus,
+        stem=clip.get("stem", _STEM[clip["role"]]),
     )
 
 
@@ -172,7 +183,7 @@ def _spoken_in(clip: Mapping[str, Any], paths: Mapping[str, Path]) -> Iterator[t
 
 
 def _tone() -> NDArray[np.float64]:
-    """One period of the bleep, 1 kHz, which is 48 samples exactly."""
+    """One period of the bleep, 1 kHz, which is 48 samples exactly, shape (48, 1)."""
     from itertools import islice
 
     import numpy as np
@@ -181,13 +192,13 @@ def _tone() -> NDArray[np.float64]:
 
     wave = pydub_module("generators").Sine(1000, sample_rate=RATE).generate()
     period = np.fromiter(islice(wave, RATE // 1000), float)
-    return np.round(period * amplitude(BLEEP_LEVEL) * 2**24) / 2**24
+    return np.asarray(np.round(period * amplitude(BLEEP_LEVEL) * 2**24) / 2**24)[:, None]
 
 
 def _add_tone(
     bus: NDArray[np.float64], first: int, bleeps: Iterable[tuple[int, int]], tone: NDArray[np.float64]
 ) -> None:
-    """Add the tone to `bus`, whose sample 0 is sample `first`, in each range, faded over its first and last 5 ms."""
+    """Add the tone (period, width) to `bus`, whose sample 0 is sample `first`, in each range, its ends faded."""
     import numpy as np
 
     for start, stop in bleeps:
@@ -197,4 +208,4 @@ def _add_tone(
         at = np.arange(low, high)
         fade = np.append(raised_cosine(min(MICRO_FADE, (stop - start) // 2)), 1.0)
         edge = np.minimum(np.minimum(at - start, stop - 1 - at), len(fade) - 1)
-        bus[low - first : high - first] += (tone[(at - start) % len(tone)] * fade[edge])[:, None]
+        bus[low - first : high - first] += tone[(at - start) % len(tone)] * fade[edge, None]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from hitrec_cli.tools.sound.console import STEREO, Console
 from hitrec_cli.tools.sound.levels import RATE, amplitude, hundredths
 from hitrec_cli.tools.sound.limiter import Limiter, Reduction
 from hitrec_cli.tools.sound.meter import Loudness, Meter, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -29,7 +31,8 @@ DEEPEST, HEAVY_SHARE = 800, 0.05
 _ROUNDS = 8
 _MARGIN = 2
 _BLOCK = 480_000
-_BYTES = 8
+_GRID = 2**23
+"""Steps per full scale of 24 bits."""
 
 
 class LimitedTooMuch(ValueError):
@@ -41,9 +44,9 @@ class LimitedTooMuch(ValueError):
 
 
 class Part(NamedTuple):
-    """A segment's share of the programme: its mix, how many samples to take, its gain in hundredths of a dB."""
+    """A segment's share of the programme: its mix (None: silence), how many samples to take, its gain in 1/100 dB."""
 
-    path: Path
+    path: Path | None
     samples: int
     gain: int = 0
 
@@ -73,8 +76,10 @@ def segment_gain(loudness: Loudness, target: int) -> int:
     return 0 if measured is None else max(-LEVELLING, min(LEVELLING, target - measured))
 
 
-def programme(parts: Sequence[tuple[Path, int, int]], gain: int = 0) -> Iterator[NDArray[np.float64]]:
-    """The mixes in a row in blocks of shape (n, 2), each part at its gain plus `gain`, read in flat memory.
+def programme(
+    parts: Sequence[tuple[Path | None, int, int]], gain: int = 0, channels: int = 2
+) -> Iterator[NDArray[np.float64]]:
+    """The mixes in a row in blocks of shape (n, channels), each part at its gain plus `gain`, read in flat memory.
 
     A mix may hold one sample more or less than is taken (its place on the timeline was rounded): it is cut, or a zero
     is added. Raises ValueError if it differs by more, or is no whole number of samples.
@@ -82,35 +87,52 @@ def programme(parts: Sequence[tuple[Path, int, int]], gain: int = 0) -> Iterator
     import numpy as np
 
     for path, samples, own in parts:
-        held, odd = divmod(path.stat().st_size, _BYTES)
-        if odd or abs(held - samples) > 1:
-            raise ValueError(f"{path.name} holds {held} samples and {odd} bytes where {samples} samples are expected")
-        factor = amplitude(own + gain)
-        with path.open("rb") as file:
-            for at in range(0, min(held, samples), _BLOCK):
-                count = min(_BLOCK, min(held, samples) - at)
-                yield np.fromfile(file, "<f4", 2 * count).reshape(-1, 2) * factor
-        if held < samples:
-            yield np.zeros((samples - held, 2))
+        held = 0
+        if path is not None:
+            held = min(_samples_of(path, samples, channels), samples)
+            factor = amplitude(own + gain)
+            with path.open("rb") as file:
+                for at in range(0, held, _BLOCK):
+                    count = min(_BLOCK, held - at)
+                    yield np.fromfile(file, "<f4", channels * count).reshape(-1, channels) * factor
+        for at in range(held, samples, _BLOCK):
+            yield np.zeros((min(_BLOCK, samples - at), channels))
 
 
-def master(parts: Sequence[tuple[Path, int, int]], target: int, ceiling: int, out: Path) -> Report:
-    """Write the programme to `out` (stereo float32) at `target` hundredths of LUFS, under `ceiling` hundredths of dBTP.
+def _samples_of(mix: Path, wanted: int, channels: int) -> int:
+    held, odd = divmod(mix.stat().st_size, 4 * channels)
+    if odd or abs(held - wanted) > 1:
+        raise ValueError(f"{mix.name} holds {held} samples and {odd} bytes where {wanted} samples are expected")
+    return held
 
-    One static gain; a limiter only if the true peak would pass the ceiling. Then what was written is measured, and
-    gain (by the secant rule) and ceiling are corrected until the loudness is within TOLERANCE and the true peak is
-    not above. A silent programme is written as it is.
+
+def master(
+    parts: Sequence[tuple[Path | None, int, int]],
+    target: int,
+    ceiling: int,
+    outs: Mapping[int, Path],
+    console: Console = STEREO,
+    *,
+    grid: bool = False,
+) -> Report:
+    """Write the console's tracks to `outs` (float32), the programme at `target` hundredths of LUFS, every channel under
+    `ceiling` hundredths of dBTP; with `grid` on the steps of 24 bits, where stems sum to their mix to the bit.
+
+    One static gain; a limiter, the same for all channels, only if a true peak would pass the ceiling. Then what was
+    written is measured, and gain (by the secant rule) and ceiling are corrected until the loudness is within TOLERANCE
+    and the true peak is not above. A silent programme is written as it is.
     Raises LimitedTooMuch when more than DEEPEST or HEAVY_SHARE would be limited, or when it does not settle in 8
     rounds; ValueError as `programme` does.
     """
-    raw = measure(programme(parts))
+    made = _Making(parts, console, outs, grid)
+    raw = made.measured()
     gain = 0 if math.isinf(raw.integrated) else round(target - raw.integrated * 100)
     limit = ceiling - _MARGIN if raw.true_peak * 100 + gain > ceiling else None
     if math.isinf(raw.integrated):
-        return _write(parts, 0, limit, out)
+        return made.write(0, limit)
     slope, before = 1.0, None
     for rounds in range(1, _ROUNDS + 1):
-        report = replace(_write(parts, gain, limit, out), rounds=rounds)
+        report = replace(made.write(gain, limit), rounds=rounds)
         _refuse(report.reduction)
         missed = target - report.loudness.integrated * 100
         over = report.loudness.true_peak * 100 - ceiling
@@ -130,26 +152,51 @@ def master(parts: Sequence[tuple[Path, int, int]], target: int, ceiling: int, ou
     )
 
 
-def _write(parts: Sequence[tuple[Path, int, int]], gain: int, limit: int | None, out: Path) -> Report:
-    """One round: write the programme and measure what was written."""
-    limiter, meter, samples = None if limit is None else Limiter(limit), Meter(), 0
-    blocks = programme(parts, gain)
-    with out.open("wb") as file:
-        for block in limiter.run(blocks) if limiter else blocks:
-            written = block.astype("<f4")
-            written.tofile(file)
-            meter.feed(written)
-            samples += len(written)
-    reduction = limiter.reduction if limiter else Reduction(samples=samples)
-    return Report(samples, gain, limit, reduction, meter.result(), 1)
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What stays the same from round to round."""
+
+    parts: Sequence[tuple[Path | None, int, int]]
+    console: Console
+    outs: Mapping[int, Path]
+    grid: bool
+
+    def measured(self) -> Loudness:
+        """The figures before any gain, of all columns."""
+        blocks = programme(self.parts, 0, self.console.inputs)
+        return measure((self.console.spread(block.T).T for block in blocks), weights=self.console.weights)
+
+    def write(self, gain: int, limit: int | None) -> Report:
+        """One round: write the tracks and measure what was written."""
+        import numpy as np
+
+        console = self.console
+        limiter = None if limit is None else Limiter(limit, console.inputs, console.spread)
+        meter, samples = Meter(weights=console.weights), 0
+        blocks = programme(self.parts, gain, console.inputs)
+        with ExitStack() as stack:
+            files = [(stack.enter_context(self.outs[number].open("wb")), columns) for number, columns in console.tracks]
+            for block in limiter.run(blocks) if limiter else blocks:
+                # Sums of what lies on the grid lie on it too; a downmix is no plain sum, hence the second time.
+                kept = np.round(block * _GRID) / _GRID if self.grid else block
+                spread = console.spread(kept.T).T
+                written = (np.round(spread * _GRID) / _GRID if self.grid else spread).astype("<f4")
+                for file, columns in files:
+                    written[:, columns].tofile(file)
+                meter.feed(written)
+                samples += len(written)
+        reduction = limiter.reduction if limiter else Reduction(samples=samples)
+        return Report(samples, gain, limit, reduction, meter.result(), 1)
 
 
 def _refuse(reduction: Reduction) -> None:
     where = f"{reduction.at / RATE:.1f} s into the programme"
     if reduction.deepest > DEEPEST:
+        more = (reduction.deepest - DEEPEST) / 100
         raise LimitedTooMuch(
             f"the limiter would have to take down {reduction.deepest / 100:.1f} dB {where}, more than "
-            f"{DEEPEST / 100:.0f} dB; lower the gain of what sounds there",
+            f"{DEEPEST / 100:.0f} dB; take down by {math.ceil(more * 10) / 10:.1f} dB or more what peaks there "
+            "(`gain:`), or mend the peak in the file",
             reduction,
         )
     share = reduction.share(reduction.heavy)

@@ -8,15 +8,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from hitrec_cli.base.errors import MediaError, RenderError
+from hitrec_cli.base.digest import Json
+from hitrec_cli.base.errors import LoudnessError, MediaError
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.process import ProcessFailed, run
-from hitrec_cli.tools.sound.encode import aac_arguments, decode_and_measure, wav_arguments
+from hitrec_cli.tools.sound.buses import WIDTH
+from hitrec_cli.tools.sound.console import STEREO, consoles
+from hitrec_cli.tools.sound.finish import Finish, Heard
 from hitrec_cli.tools.sound.levels import hundredths
 from hitrec_cli.tools.sound.meter import Loudness, measure
 from hitrec_cli.tools.sound.mix import mix_segment
 from hitrec_cli.tools.sound.pcm import excerpt, pcm_arguments, samples_in, stereo
-from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part, Report, master, segment_gain
+from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part, segment_gain
 from hitrec_cli.tools.sound.speech import speech_ranges
 
 Objects = Callable[[str], Path]
@@ -28,10 +31,6 @@ PEAKS = (600, 300, 0)
 would have to do too much. A few loud clicks are no reason to refuse an episode: their segment stays softer."""
 
 _BLOCK = 480_000
-_AAC_ROUNDS = 5
-_AAC_MARGIN = 10
-_AAC_HEADROOM = 30
-"""Hundredths of a dB that the encoder is expected to add to peaks; found too small, it grows by what was added."""
 
 
 def perform_pcm(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path) -> dict[str, Any]:
@@ -51,14 +50,20 @@ def perform_pcm(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Ob
 def perform_loudness(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path
 ) -> dict[str, Any]:
-    """Measure a stretch of PCM as stereo: integrated loudness and true peak in hundredths, None for silence."""
+    """Measure a stretch of PCM: integrated loudness and true peak in hundredths, None for silence.
+
+    A pick as the stereo that it would be, a mix ("bus", or plain stereo) on its own bus, its stems added up.
+    """
     pcm, channels = inputs[spec["pcm"]], spec["channels"]
     first, end = spec["from"], min(spec["from"] + spec["length"], samples_in(pcm, channels))
+    width = WIDTH[spec.get("bus", "stereo")]
+    mixed = "bus" in spec or "stems" in spec
+    held = (excerpt(pcm, channels, at, min(_BLOCK, end - at)) for at in range(first, max(first, end), _BLOCK))
     blocks = (
-        stereo(excerpt(pcm, channels, at, min(_BLOCK, end - at)), channels)
-        for at in range(first, max(first, end), _BLOCK)
+        block.reshape(len(block), -1, width).sum(axis=1, dtype=float) if mixed else stereo(block, channels)
+        for block in held
     )
-    figures = _figures(measure(blocks))
+    figures = _figures(measure(blocks, width))
     if figures["integrated"] is not None and figures["integrated"] < AMBIENCE:
         figures["integrated"] = None
     return _written(out, figures)
@@ -79,82 +84,48 @@ def perform_mix(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Ob
 def perform_sound(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path) -> dict[str, Any]:
     """Join the mixes, bring the programme to its loudness, encode it once, and measure what a receiver will hear.
 
-    An AAC encoder adds peaks: the ceiling before it is lowered until the decoded file keeps the profile's.
-    Raises RenderError where the target cannot be reached honestly.
+    Raises LoudnessError where the target cannot be reached honestly, RenderError where the file is not exact.
     """
-    pcm = out.with_name(f"{out.name}.pcm")
-    silences = {part["samples"]: out.with_name(f"{out.name}.{part['samples']}") for part in spec["parts"]}
-    try:
-        for peaks in PEAKS:
-            parts = [_part(part, inputs, spec, silences[part["samples"]], peaks) for part in spec["parts"]]
-            try:
-                if out.suffix == ".wav":
-                    return _heard(*_encode(parts, spec, spec["ceiling"], pcm, out), spec)
-                return _under_ceiling(parts, spec, pcm, out)
-            except LimitedTooMuch as refusal:
-                refused = refusal
-        raise RenderError(f"loudness: {refused}") from refused
-    finally:
-        for path in (pcm, *silences.values()):
-            path.unlink(missing_ok=True)
-
-
-def _under_ceiling(parts: Sequence[Part], spec: Mapping[str, Any], pcm: Path, out: Path) -> dict[str, Any]:
-    ceiling = spec["ceiling"] - _AAC_HEADROOM
-    for _ in range(_AAC_ROUNDS):
-        report, heard, samples = _encode(parts, spec, ceiling, pcm, out)
-        over = heard.true_peak * 100 - spec["ceiling"]
-        if over <= 0:
-            break
-        ceiling -= int(over) + 1 + _AAC_MARGIN
-    return _heard(report, heard, samples, spec)
-
-
-def _encode(
-    parts: Sequence[Part], spec: Mapping[str, Any], ceiling: int, pcm: Path, out: Path
-) -> tuple[Report, Loudness, int]:
-    report = master(parts, spec["target"], ceiling, pcm)
-    options = dict(zip(spec["encoder"][::2], spec["encoder"][1::2], strict=True))
-    arguments = (
-        wav_arguments(str(pcm), str(out))
-        if out.suffix == ".wav"
-        else aac_arguments(str(pcm), int(options["-b:a"]), str(out))
+    layout = (
+        consoles(spec.get("bus", "stereo"), spec["tracks"], stems="stems" in spec) if "tracks" in spec else (STEREO,)
     )
-    try:
-        run([str(ffmpeg()), *arguments])
-    except ProcessFailed as failure:
-        raise RenderError(f"the programme's sound does not encode: {failure.cause}") from failure
-    heard, samples = decode_and_measure(out)
-    return report, heard, samples
+    options = dict(zip(spec["encoder"][::2], spec["encoder"][1::2], strict=True))
+    finish = Finish(spec["target"], spec["ceiling"], int(options["-b:a"]) if out.suffix == ".m4a" else None, layout)
+    segments = [
+        json.loads(inputs[part["loudness"]].read_text("utf-8")) if part["mix"] else None for part in spec["parts"]
+    ]
+    for peaks in PEAKS:
+        gains = [_levelling(one, spec["target"], spec["ceiling"] + peaks) if one else 0 for one in segments]
+        parts = [
+            Part(inputs[part["mix"]] if part["mix"] else None, part["samples"], gain)
+            for part, gain in zip(spec["parts"], gains, strict=True)
+        ]
+        try:
+            heard = finish.make(parts, out)
+        except LimitedTooMuch as refusal:
+            refused = refusal
+            continue
+        levels: list[Json] = [{**one, "gain": gain} if one else None for one, gain in zip(segments, gains, strict=True)]
+        return {**_told(heard, spec["ceiling"]), "target": spec["target"], "segments": levels}
+    raise LoudnessError(f"loudness: {refused}", sample=refused.reduction.at) from refused
 
 
-def _heard(report: Report, heard: Loudness, samples: int, spec: Mapping[str, Any]) -> dict[str, Any]:
-    """What the file holds, by decoding it. Raises RenderError where its length is not the programme's."""
-    wanted = sum(part["samples"] for part in spec["parts"])
-    if samples != wanted:
-        raise RenderError(f"the programme's sound has {samples} samples, not {wanted}")
-    figures = _figures(heard)
-    peak = figures["true_peak"]
-    return {
-        **figures,
-        "samples": samples,
+def _told(masterings: Sequence[Heard], ceiling: int) -> dict[str, Any]:
+    """The figures of the mix as a receiver hears it, what was done to it, and the same of its downmix."""
+    heard, *fold = masterings
+    report, reduction = heard.report, heard.report.reduction
+    peaks = [hundredths(one.loudness.true_peak) for one in masterings]
+    told = {
+        **_figures(heard.loudness),
+        "loudest": heard.loudness.loudest,
+        "samples": report.samples,
         "gain": report.gain,
-        "limited": report.reduction.deepest,
         "silent": report.silent,
-        "target": spec["target"],
-        "over_ceiling": max(0, peak - spec["ceiling"]) if peak is not None else 0,
-    }
-
-
-def _part(
-    part: Mapping[str, Any], inputs: Mapping[str, Path], spec: Mapping[str, Any], silence: Path, peaks: int
-) -> Part:
-    if part["mix"] is None:
-        with silence.open("wb") as file:
-            file.truncate(part["samples"] * 8)
-        return Part(silence, part["samples"])
-    figures = json.loads(inputs[part["loudness"]].read_text(encoding="utf-8"))
-    return Part(inputs[part["mix"]], part["samples"], _levelling(figures, spec["target"], spec["ceiling"] + peaks))
+        "over_ceiling": max([0, *(peak - ceiling for peak in peaks if peak is not None)]),
+        "limiter": {"deepest": reduction.deepest, "at": reduction.at, "touched": reduction.touched,
+                    "heavy": reduction.heavy},
+    }  # fmt: skip
+    return {**told, "downmix": _told(fold, ceiling)} if fold else told
 
 
 def _levelling(figures: Mapping[str, int | None], target: int, highest: int) -> int:

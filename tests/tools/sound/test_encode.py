@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hitrec_cli.tools.sound.encode import aac_arguments, decode_and_measure, wav_arguments
+from hitrec_cli.tools.sound.encode import aac_arguments, decode_and_measure, decoded, interleave, lengths, wav_arguments
 from hitrec_cli.tools.sound.meter import measure
 from tests.tools.sound.signals import FS, tone, write
 
@@ -29,7 +29,7 @@ def decoded_samples(path: Path) -> int:
 def test_aac_is_as_long_as_the_pcm_also_after_a_stream_copy(tmp_path: Path, samples: int) -> None:
     pcm = write(tmp_path / "a.pcm", tone(4, -20)[:samples])
     sound, picture, both = tmp_path / "a.m4a", tmp_path / "v.mp4", tmp_path / "both.mp4"
-    ffmpeg(*aac_arguments(str(pcm), 192_000, str(sound)))
+    ffmpeg(*aac_arguments([(pcm, 2)], 192_000, sound))
     frames = max(1, round(samples * 30000 / 1001 / FS))
     source = f"color=size=64x64:rate=30000/1001,trim=end_frame={frames}"
     ffmpeg("-f", "lavfi", "-i", source, "-c:v", "libx264", str(picture))
@@ -43,8 +43,8 @@ def test_decoded_file_reads_like_its_pcm(tmp_path: Path) -> None:
     expected = measure([signal])
     pcm = write(tmp_path / "a.pcm", signal)
     for arguments, name, within in (
-        (aac_arguments(str(pcm), 320_000, str(tmp_path / "a.m4a")), "a.m4a", 0.1),
-        (wav_arguments(str(pcm), str(tmp_path / "a.wav")), "a.wav", 0.001),
+        (aac_arguments([(pcm, 2)], 320_000, tmp_path / "a.m4a"), "a.m4a", 0.1),
+        (wav_arguments(pcm, 2, tmp_path / "a.wav"), "a.wav", 0.001),
     ):
         ffmpeg(*arguments)
         measured, samples = decode_and_measure(tmp_path / name)
@@ -55,7 +55,7 @@ def test_decoded_file_reads_like_its_pcm(tmp_path: Path) -> None:
 def test_encoding_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     pcm = write(tmp_path / "a.pcm", tone(2, -20))
     for name in ("a.m4a", "b.m4a"):
-        ffmpeg(*aac_arguments(str(pcm), 192_000, str(tmp_path / name)))
+        ffmpeg(*aac_arguments([(pcm, 2)], 192_000, tmp_path / name))
     assert (tmp_path / "a.m4a").read_bytes() == (tmp_path / "b.m4a").read_bytes()
 
 
@@ -64,3 +64,27 @@ def test_file_of_another_rate_is_refused(tmp_path: Path) -> None:
     ffmpeg("-f", "lavfi", "-i", "sine=duration=1:sample_rate=44100", str(path))
     with pytest.raises(ValueError, match="44100"):
         decode_and_measure(path)
+
+
+def test_a_track_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    ffmpeg(*wav_arguments(write(tmp_path / "a.pcm", tone(1, -20)), 2, path))
+    with pytest.raises(ValueError, match="no sound on track 2"):
+        decode_and_measure(path, [0, 1])
+
+
+@pytest.mark.parametrize("samples", [1, 1601, 96_001])
+def test_tracks_of_many_widths_keep_their_order_and_every_sample(tmp_path: Path, samples: int) -> None:
+    chance = np.random.default_rng(samples)
+    sounds = {width: np.round(chance.uniform(-0.9, 0.9, (samples, width)) * 2**23) / 2**23 for width in (1, 6, 2)}
+    tracks = [(write(tmp_path / str(width), signal), width) for width, signal in sounds.items()]
+    pcm, aac, raw = tmp_path / "a.wav", tmp_path / "a.m4a", tmp_path / "raw"
+    interleave(tracks, raw)
+    ffmpeg(*wav_arguments(raw, 9, pcm))
+    together = np.concatenate(list(sounds.values()), axis=1)
+    assert np.array_equal(np.concatenate(list(decoded(pcm, 0))), together)
+    read = ffmpeg("-v", "error", "-i", str(pcm), "-f", "f32le", "-")
+    assert np.array_equal(np.frombuffer(read, "<f4").reshape(-1, 9), together)
+    ffmpeg(*aac_arguments(tracks, 192_000, aac))
+    assert lengths(pcm) == [samples] and lengths(aac) == [samples] * 3
+    assert [block.shape[1] for number in range(3) for block in list(decoded(aac, number))[:1]] == [1, 6, 2]

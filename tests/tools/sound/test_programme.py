@@ -57,7 +57,7 @@ def test_segment_gain_is_limited_to_twelve_decibels(measured: float, gain: int) 
 
 def test_one_gain_and_no_limiter_where_none_is_needed(tmp_path: Path) -> None:
     signal = steps((4, -40), (4, -30))
-    report = master([(write(tmp_path / "a", signal), len(signal), 0)], -2400, -200, tmp_path / "out")
+    report = master([(write(tmp_path / "a", signal), len(signal), 0)], -2400, -200, {0: tmp_path / "out"})
     written = read(tmp_path / "out")
     assert (report.ceiling, report.rounds, report.reduction.touched) == (None, 1, 0)
     assert measure([written]).integrated == pytest.approx(-24, abs=0.05)
@@ -67,7 +67,7 @@ def test_one_gain_and_no_limiter_where_none_is_needed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("target, ceiling", [(-2400, -1200), (-1400, -100)])
 def test_target_is_met_under_the_ceiling(tmp_path: Path, target: int, ceiling: int) -> None:
     parts = [(write(tmp_path / str(n), show(4, -35 - n, 2.0, n)), 4 * FS, 0) for n in range(2)]
-    report = master(parts, target, ceiling, tmp_path / "out")
+    report = master(parts, target, ceiling, {0: tmp_path / "out"})
     written = read(tmp_path / "out")
     assert len(written) == report.samples == 8 * FS
     assert report.ceiling is not None and report.reduction.deepest > 0
@@ -80,18 +80,18 @@ def test_clicks_far_over_the_ceiling_are_refused(tmp_path: Path) -> None:
     signal = tone(10, -30)
     signal[5 * FS] = 1
     with pytest.raises(LimitedTooMuch, match=r"2\d\.\d dB 5\.0 s into the programme") as refused:
-        master([(write(tmp_path / "a", signal), len(signal), 0)], -1400, -600, tmp_path / "out")
+        master([(write(tmp_path / "a", signal), len(signal), 0)], -1400, -600, {0: tmp_path / "out"})
     assert refused.value.reduction.deepest > 800
 
 
 def test_long_limiting_is_refused(tmp_path: Path) -> None:
     signal = steps((4, -9), (6, -40))
     with pytest.raises(LimitedTooMuch, match="of the time"):
-        master([(write(tmp_path / "a", signal), len(signal), 0)], -900, -1300, tmp_path / "out")
+        master([(write(tmp_path / "a", signal), len(signal), 0)], -900, -1300, {0: tmp_path / "out"})
 
 
 def test_silent_programme_is_written_as_it_is(tmp_path: Path) -> None:
-    report = master([(write(tmp_path / "a", np.zeros((FS, 2))), FS, 0)], -2400, -200, tmp_path / "out")
+    report = master([(write(tmp_path / "a", np.zeros((FS, 2))), FS, 0)], -2400, -200, {0: tmp_path / "out"})
     assert report.silent and report.gain == 0 and report.samples == FS
     assert not read(tmp_path / "out").any()
 
@@ -99,5 +99,5 @@ def test_silent_programme_is_written_as_it_is(tmp_path: Path) -> None:
 def test_mastering_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     parts = [(write(tmp_path / "a", show(4, -30, 3.0)), 4 * FS, 0)]
     for name in ("one", "two"):
-        master(parts, -2000, -600, tmp_path / name)
+        master(parts, -2000, -600, {0: tmp_path / name})
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
-from hitrec_cli.tools.sound.steps import _part
+from hitrec_cli.tools.sound.steps import _levelling
 
 
 @pytest.mark.parametrize(
@@ -21,11 +18,6 @@ from hitrec_cli.tools.sound.steps import _part
         (None, -6000, 0),  # ambience
     ],
 )
-def test_levelling_leaves_the_limiter_what_it_can_do(
-    integrated: int | None, peak: int, gain: int, tmp_path: Path
-) -> None:
-    (tmp_path / "figures").write_text(json.dumps({"integrated": integrated, "true_peak": peak}))
-    part = {"mix": "m", "loudness": "l", "samples": 1}
-    inputs = {"m": tmp_path / "mix", "l": tmp_path / "figures"}
-    spec = {"target": -1400, "ceiling": -100}
-    assert _part(part, inputs, spec, tmp_path / "none", 600).gain == gain
+def test_levelling_leaves_the_limiter_what_it_can_do(integrated: int | None, peak: int, gain: int) -> None:
+    figures = {"integrated": integrated, "true_peak": peak}
+    assert _levelling(figures, -1400, -100 + 600) == gain
