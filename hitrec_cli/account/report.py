@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from hitrec_cli.account.loudness import loudness_lines, loudness_told
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.problems import Problem
 from hitrec_cli.base.timecode import timecode_at
@@ -41,7 +42,7 @@ def report(
         "raster": list(profile.raster or timeline.raster),
         "duration": str(timecode_at(timeline.frames, timeline.rate, drop=timeline.drop)),
         "samples": timeline.rate.sample_at(timeline.frames),
-        "loudness": {**sound, "ceiling": profile.ceiling},
+        "loudness": loudness_told(timeline, profile, sound),
         "steps": dict(steps),
         "versions": dict(versions),
         "picks": [
@@ -64,12 +65,7 @@ def summary(one: Mapping[str, Json]) -> Iterator[str]:
     yield f"  {one['frames']} frames, {one['duration']}, {one['profile']}, {one['version']} version"
     loudness = one["loudness"]
     assert isinstance(loudness, Mapping)
-    if loudness.get("silent"):
-        yield "  silent"
-    elif isinstance(level := loudness.get("integrated"), int) and isinstance(peak := loudness.get("true_peak"), int):
-        over = loudness.get("over_ceiling")
-        said = f", {int(str(over)) / 100:.2f} dB over the ceiling" if over else ""
-        yield f"  {level / 100:.2f} LUFS, true peak {peak / 100:.2f} dBTP{said}"
+    yield from loudness_lines(loudness)
     steps = one["steps"]
     assert isinstance(steps, Mapping)
     rendered = steps["rendered"]

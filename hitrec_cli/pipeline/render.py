@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.base.errors import LoudnessError
 from hitrec_cli.base.problems import in_order
 from hitrec_cli.pipeline.opening import plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
@@ -40,8 +41,22 @@ def render(
     for problem in not_ignored(made[0][1].desk, problems):
         if problem.severity == "warning":
             note(str(problem))
-    outcome = engine_run(plans, workers, events)
+    try:
+        outcome = engine_run(plans, workers, events)
+    except LoudnessError as refusal:
+        raise _in_place(refusal, made, plans) from refusal
     return deliver(made, plans, outcome, out)
+
+
+def _in_place(refusal: LoudnessError, made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan]) -> LoudnessError:
+    """The refusal with segment and timecode, which the step that measures does not know."""
+    from hitrec_cli.account.loudness import place_of
+
+    for (profile, sheet), plan in zip(made, plans, strict=True):
+        if any(step.key == refusal.step for step in plan.steps):
+            segment, at = place_of(sheet.laid_out(), refusal.sample)
+            return LoudnessError(f"{profile.name}: segment {segment.id} at {at}: {refusal.message}", refusal.problems)
+    return refusal
 
 
 def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcome: Outcome, out: Path) -> Answer:

@@ -26,6 +26,8 @@ import pytest
 import yaml
 from numpy.typing import NDArray
 
+from tests.pipeline.heard import step_over_surroundings, with_clicks
+
 pytestmark = [pytest.mark.media, pytest.mark.shared]
 
 EPISODE = Path(__file__).parents[1] / "episodes" / "shared-media.yaml"
@@ -198,6 +200,33 @@ def test_it_is_as_loud_as_asked(show: Show) -> None:
     (integrated,), (peak,) = (re.findall(rf"{name}:\s+(-?[\d.]+) ", summary) for name in ("I", "Peak"))
     assert abs(float(integrated) + 14) <= 0.3
     assert float(peak) <= -1.0
+
+
+def cuts(pieces: list[Piece]) -> list[int]:
+    """Samples at which a segment, a picture, a voice or music begins or ends; not those where an effect begins, for a
+    shutter is a click."""
+    found: set[int] = set()
+    struck: set[int] = set()
+    for piece in pieces:
+        at = piece.start
+        found.add(at)
+        for item in piece.data.get("picture", ()):
+            found.add(at)
+            at += frames(item["for"])
+        for item in piece.data.get("sound", ()):
+            start = piece.start + frames(item.get("at", "0s"))
+            (struck if "effect" in item else found).add(start)
+            found |= {start + frames(item["for"])} if "for" in item and "effect" not in item else set()
+    return sorted(int(at * SAMPLES / RATE) for at in found - struck - {0})
+
+
+def test_no_cut_clicks(show: Show) -> None:
+    places = cuts(show.pieces)
+    assert len(places) > 30
+    louder = {at: step_over_surroundings(show.sound, at) for at in places}
+    assert max(louder.values()) < 20, louder
+    spoilt = with_clicks(show.sound, places)
+    assert sum(step_over_surroundings(spoilt, at) > 20 for at in places) >= 5
 
 
 def test_there_is_something_to_see_and_to_hear(show: Show) -> None:

@@ -1,0 +1,306 @@
+"""Programmes of -38 to -7 LUFS come out as loud as asked; beds step back; no cut clicks; what cannot be is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hitrec_cli.deliver.profiles import WEB
+from hitrec_cli.model.audio import STEMS_8, STEREO, AudioLayout
+from tests.conftest import Run
+from tests.media.making import make
+from tests.pipeline.decoded import ffmpeg_says, pcm
+from tests.pipeline.heard import FS, Sound, judged, level_of, step_over_surroundings, with_clicks
+from tests.pipeline.show import Show, make_show
+from tests.tools.sound.signals import low_passed
+
+pytestmark = pytest.mark.media
+HEAD = """\
+hitrec: 1
+id: tiny
+series: Tiny Show
+title: Loud and Soft
+format: {width: 320, height: 180, rate: 25}
+catalog: [../catalog.csv]
+segments:
+"""
+ITEM = "{license: LicenseRef-own, by: [The Crew], file: ../media/%s.wav}"
+LEVELS = {"speech": -38.0, "music": -31.0, "talk": -24.0, "song": -16.0, "hot": -7.0}
+"""LUFS of the sources. The last is as a modern record: nearly all peaks are gone."""
+
+SECONDS = 4
+BED, VOICE = 2000, 400
+"""Hertz of two tones that play at the same time and can be told apart."""
+SPOKEN = (2.0, 3.5)
+"""Seconds of the segment in which there is a voice over the bed."""
+
+
+def synthetic(name: str) -> Sound:
+    """Syllables of a buzzing voice with pauses, or chords with beats of noise."""
+    chance = np.random.default_rng(len(name))
+    time = np.arange(SECONDS * FS) / FS
+    if name in ("speech", "talk"):
+        pitch = 120 + 20 * np.sin(2 * np.pi * 0.7 * time)
+        buzz = np.sum([np.sin(2 * np.pi * k * np.cumsum(pitch) / FS) / k for k in range(1, 20)], axis=0)
+        voice = buzz * np.clip(np.sin(2 * np.pi * 3.3 * time), 0, 1) * (np.sin(2 * np.pi * 0.4 * time) > -0.6)
+        return np.repeat(voice[:, None], 2, axis=1)
+    chord = np.sum([np.sin(2 * np.pi * f * time + f) for f in (55, 110, 220, 277.2, 329.6)], axis=0)
+    beats = low_passed(chance.standard_normal((len(time), 2)), 12_000) * np.exp(-20 * np.mod(time, 0.5))[:, None]
+    return np.asarray(chord[:, None] + 4 * beats)
+
+
+def real(name: str, shared_media: Path, folder: Path) -> Sound:
+    """Four seconds of a recording."""
+    file, start = {"speech": ("voice-sense-and-sensibility.ogg", 2), "music": ("sugar-plum-fairy.ogg", 20),
+                   "talk": ("voice-ashiel-mystery.ogg", 3), "song": ("hungarian-dance-5.ogg", 10),
+                   "hot": ("vibe-ace.ogg", 30)}[name]  # fmt: skip
+    raw = folder / f"{name}.raw"
+    make(raw, "-ss", str(start), "-t", str(SECONDS), "-i", str(shared_media / file), "-ac", "2", "-ar", "48000",
+         "-f", "f32le")  # fmt: skip
+    sound = np.fromfile(raw, "<f4").reshape(-1, 2).astype(float)
+    raw.unlink()
+    return sound
+
+
+def store(path: Path, sound: Sound) -> Path:
+    raw = path.with_suffix(".raw")
+    sound.astype("<f4").tofile(raw)
+    make(path, "-f", "f32le", "-ar", "48000", "-ac", str(sound.shape[1]), "-i", f"file:{raw}", "-c:a", "pcm_f32le")
+    raw.unlink()
+    return path
+
+
+def as_loud(path: Path, sound: Sound, level: float) -> None:
+    """Write the sound at a loudness that ffmpeg's meter confirms; over full scale it is pressed as records are."""
+    sound = sound / np.abs(sound).max()
+    drive = 1.0
+    for _ in range(12):
+        pressed = np.tanh(drive * sound)
+        measured = judged(store(path, pressed)).integrated
+        if measured > level - 0.05 or level < -12:
+            break
+        drive *= 10 ** (max(1.0, level - measured) / 20)
+    store(path, pressed * 10 ** ((level - measured) / 20))
+    assert judged(path).integrated == pytest.approx(level, abs=0.2)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A rendered show: the store, and what the command said."""
+
+    show: Show
+    home: Path
+    said: str
+    told: Any
+
+
+def make_loud_show(folder: Path, source: Callable[[str], Sound]) -> Show:
+    (folder / "media").mkdir(parents=True)
+    time = np.arange(SECONDS * FS) / FS
+    for name, level in LEVELS.items():
+        as_loud(folder / "media" / f"{name}.wav", source(name), level)
+    for name, hertz in (("bed", BED), ("voice", VOICE), ("deep", 90)):
+        store(folder / "media" / f"{name}.wav", 0.2 * np.sin(2 * np.pi * hertz * time)[:, None])
+    show = make_show(folder / "show", folder / "media")
+    roles = {"speech": "voice", "talk": "voice"}
+    plain = {
+        name: f"  - {{kind: story, id: {name}, picture: [{{color: navy, for: {SECONDS}s}}],"
+        f" sound: [{{{roles.get(name, 'music')}: {ITEM % name}}}]}}\n"
+        for name in LEVELS
+    }
+    bed, voice, deep = (ITEM % name for name in ("bed", "voice", "deep"))
+    plain["ducked"] = f"""\
+  - kind: story
+    id: ducked
+    picture: [{{color: teal, for: 6s}}]
+    sound:
+      - {{voice: {voice}, at: {SPOKEN[0]}s, for: {SPOKEN[1] - SPOKEN[0]}s}}
+      - {{music: {bed}, for: 4s, duck: {{under: voice, by: 12 dB}}}}
+      - {{music: {bed}, at: 4s, for: 2s, in: 0s, duck: {{under: voice, by: 12 dB}}}}
+"""
+    plain["cuts"] = f"""\
+  - kind: story
+    id: cuts
+    picture: [{{color: teal, for: 3s}}]
+    sound:
+      - {{music: {deep}, for: 1s, in: 0.5s}}
+      - {{music: {deep}, at: 1s, for: 1s, in: 1.333s}}
+      - {{effect: {deep}, at: 2s, for: 1s, in: 0.777s}}
+"""
+    show.write(plain, HEAD)
+    return show
+
+
+def rendered(folder: Path, source: Callable[[str], Sound]) -> Heard:
+    show, home = make_loud_show(folder, source), folder / "home"
+    command = [
+        sys.executable,
+        "-m",
+        "hitrec_cli",
+        "render",
+        str(show.manifest),
+        "-p",
+        "web",
+        "--out",
+        str(show.root / "out"),
+    ]
+    done = subprocess.run(
+        [*command, "-q"], env={**os.environ, "HITREC_HOME": str(home), "HITREC_WORKERS": "2"}, cwd=folder,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    report = show.film().with_name("tiny.web.report.json")
+    return Heard(show, home, done.stdout, json.loads(report.read_text("utf-8"))["loudness"])
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    return rendered(tmp_path_factory.mktemp("synthetic"), synthetic)
+
+
+@pytest.fixture(scope="module")
+def really_heard(tmp_path_factory: pytest.TempPathFactory, shared_media: Path) -> Heard:
+    folder = tmp_path_factory.mktemp("real")
+    return rendered(folder, lambda name: real(name, shared_media, folder))
+
+
+@pytest.fixture(params=["heard", pytest.param("really_heard", marks=pytest.mark.shared)], ids=["synthetic", "real"])
+def either(request: pytest.FixtureRequest) -> Heard:
+    found: Heard = request.getfixturevalue(request.param)
+    return found
+
+
+def remade(heard: Heard, layout: AudioLayout, target: int, ceiling: int, folder: Path) -> Path:
+    """The programme's sound for a receiver of PCM, made here from what the render left in the store."""
+    from hitrec_cli.engine.results import Results
+    from hitrec_cli.pipeline.opening import salts_of, sheets
+    from hitrec_cli.pipeline.options import Options
+    from hitrec_cli.plan.sound import sound_steps
+    from hitrec_cli.tools.sound.steps import perform_loudness, perform_mix, perform_sound
+
+    performers = {"mix": perform_mix, "loudness": perform_loudness, "sound": perform_sound}
+    receiver = replace(WEB, audio=("-c:a", "pcm_s24le"), target=target, ceiling=ceiling, layout=layout)
+    ((_, sheet),) = sheets(heard.show.manifest, Options(), profile="web", version=None, locked=False, offline=True)
+    made: dict[str, Path] = {}
+    for step in sound_steps(sheet.laid_out(), receiver, salts_of(sheet.fonts)):
+        found = Results(heard.home).find(step)
+        if found is None:
+            made[step.key] = folder / f"{step.key}{step.suffix}"
+            inputs = {key: made[key] for key in step.needs}
+            performers[step.kind](json.loads(step.spec), inputs, Path, made[step.key])
+        else:
+            made[step.key] = found.path
+    return made[step.key]
+
+
+def test_the_decoded_deliverable_is_as_loud_as_asked(either: Heard) -> None:
+    """AAC: within 0.3 LU of the profile's -14 LUFS, true peaks under its -1 dBTP."""
+    read = judged(either.show.film())
+    assert read.integrated == pytest.approx(-14, abs=0.3)
+    assert read.true_peak <= -1
+    assert either.told["integrated"] / 100 == pytest.approx(read.integrated, abs=0.1)
+    assert either.told["true_peak"] / 100 == pytest.approx(read.true_peak, abs=0.3)
+    assert either.told["over_ceiling"] == 0
+
+
+@pytest.mark.parametrize("target, ceiling", [(-2400, -200), (-2300, -100), (-1600, -200)])
+def test_pcm_is_as_loud_as_asked(
+    either: Heard, target: int, ceiling: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HITREC_HOME", str(either.home))
+    read = judged(remade(either, STEREO, target, ceiling, tmp_path))
+    assert read.integrated == pytest.approx(target / 100, abs=0.1)
+    assert read.true_peak <= ceiling / 100
+
+
+def test_stems_of_a_whole_programme(heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Voices, music and effects are where the manifest has them, and sum to the mix in every bit."""
+    monkeypatch.setenv("HITREC_HOME", str(heard.home))
+    path = remade(heard, STEMS_8, -2400, -200, tmp_path)
+    raw = ffmpeg_says("-i", path, "-f", "f32le", "-")
+    found = np.frombuffer(raw, "<f4").reshape(-1, 8).astype(float)
+    mix, *stems = (found[:, at : at + 2] for at in (0, 2, 4, 6))
+    assert np.array_equal(sum(stems), mix)
+    assert judged(path, "pan=stereo|c0=c0|c1=c1").integrated == pytest.approx(-24, abs=0.1)
+    starts = dict(zip([*LEVELS, "ducked", "cuts"], range(0, 100, SECONDS), strict=False)) | {"cuts": 26}
+    sounding = {
+        name: [bool(np.abs(stem[(starts[name] + 1) * FS :][: FS // 2]).max() > 1e-3) for stem in stems]
+        for name in starts
+    }
+    voice, music = [True, False, False], [False, True, False]
+    assert sounding == {"speech": voice, "music": music, "talk": voice, "song": music, "hot": music,
+                        "ducked": music, "cuts": music}  # fmt: skip
+    effect = slice(round((starts["cuts"] + 2.1) * FS), round((starts["cuts"] + 2.9) * FS))
+    assert [bool(np.abs(stem[effect]).max() > 1e-3) for stem in stems] == [False, False, True]
+    over = slice((starts["ducked"] + 2) * FS + 480, round((starts["ducked"] + 3.5) * FS) - 480)
+    assert [bool(np.abs(stem[over]).max() > 1e-3) for stem in stems] == [True, True, False]
+
+
+def test_the_bed_steps_back_for_the_voice_in_time(heard: Heard) -> None:
+    """12 dB down from 0.25 s before the voice, for 0.5 s after it, up again in 0.75 s: measured on the decoded AAC."""
+    start = SECONDS * len(LEVELS) * FS
+    level = level_of(pcm(heard.show.film())[start : start + 6 * FS], BED)
+
+    def at(seconds: float) -> float:
+        return float(level[round(seconds * 200)] - np.median(level[60:300]))
+
+    first, last = SPOKEN
+    assert [at(first - 0.30), at(first - 1)] == pytest.approx([0, 0], abs=0.2)
+    assert [at(first), at(2.7), at(last), at(last + 0.45)] == pytest.approx([-12] * 4, abs=0.3)
+    assert at(first - 0.125) == pytest.approx(-6, abs=0.4)  # a raised cosine in dB is half way in the middle
+    assert at(last + 0.5 + 0.375) == pytest.approx(
+        -6, abs=0.8
+    )  # 25 dB/s: speech ends within 30 ms of where it was found
+    assert [at(last + 1.3), at(5.5)] == pytest.approx([0, 0], abs=0.2)
+
+
+def test_no_cut_clicks(either: Heard) -> None:
+    segments = [(SECONDS * number) * FS for number in range(1, len(LEVELS) + 1)]
+    inside = [round((20 + 4) * FS), *(round((26 + at) * FS) for at in (0, 1, 2))]
+    sound, cuts = pcm(either.show.film()), [*segments, *inside]
+    assert max(step_over_surroundings(sound, cut) for cut in cuts) < 20
+    spoilt = with_clicks(sound, cuts)
+    assert [step_over_surroundings(spoilt, cut) > 20 for cut in inside[2:]] == [True, True]  # deep tones hide none
+
+
+def test_the_report_tells_what_was_done(heard: Heard) -> None:
+    told = heard.told
+    assert [one["id"] for one in told["segments"]] == [*LEVELS, "ducked", "cuts"]
+    assert [one["in"] for one in told["segments"]][:3] == ["01:00:00:00", "01:00:04:00", "01:00:08:00"]
+    # Each pick comes to -24 LUFS, at most 20 dB up or down; then its segment towards -14, never far over the ceiling.
+    mixed = [one["integrated"] / 100 for one in told["segments"][: len(LEVELS)]]
+    assert mixed == pytest.approx([-24] * len(LEVELS), abs=0.3)
+    assert all(0 <= one["gain"] <= 1200 for one in told["segments"])
+    limiter = told["limiter"]
+    assert 0 < limiter["deepest"] <= 800 and 0 <= limiter["heavy"] < limiter["touched"] < told["samples"]
+    assert limiter["segment"] in LEVELS
+    for name, level in LEVELS.items():
+        assert any(line.split()[:1] == [name] for line in heard.said.splitlines()), (name, level, heard.said)
+    assert "limiter down" in heard.said and limiter["at"] in heard.said and "loudness range" in heard.said
+
+
+def test_what_would_be_limited_by_more_than_8_db_is_refused_with_its_place(
+    hitrec: Run, tmp_path: Path, media: Path
+) -> None:
+    show = make_show(tmp_path / "show", media)
+    time = np.arange(2 * FS) / FS
+    clicks = 0.002 * np.sin(2 * np.pi * 500 * time)[:, None]
+    clicks[round(1.02 * FS)] = 0.9
+    store(show.root / "media" / "shutter.wav", clicks)
+    one = "  - {kind: story, id: %s, picture: [{color: navy, for: 2s}], sound: [{effect: %s}]}\n"
+    show.write({"calm": one % ("calm", "rec-4, for: 2s"), "shutter": one % ("shutter", ITEM % "shutter")}, HEAD)
+    done = hitrec("render", show.manifest, "-p", "web", "--out", show.root / "out")
+    assert done.returncode == 5
+    (line,) = (line for line in done.stderr.splitlines() if line.startswith("hitrec: web:"))
+    assert "segment shutter at 01:00:03:00" in line and "3.0 s into the programme" in line
+    assert "more than 8 dB" in line and "gain:" in line
+    assert not list((show.root / "out").rglob("*.mp4"))
