@@ -22,10 +22,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.byhand import ROOT
-from hitrec_cli.library.catalog_graph import it_was_made_from, made_from_it
+from hitrec_cli.attribution.resources import closure
+from hitrec_cli.library.catalog_db import DatabaseCatalog
+from hitrec_cli.library.catalog_graph import made_from_it
 from hitrec_cli.library.catalog_query import Query, found
 from hitrec_cli.library.catalog_shortlist import shortlist
 from hitrec_cli.library.catalog_store import read_only
+from hitrec_cli.library.workspace import Workspace
 from hitrec_cli.model.contribution import CONTRIBUTION_KINDS
 
 THEME, WHOLE = 18_000, 1_000_000
@@ -128,7 +131,11 @@ def asked(database: Path, name: str, limit: float, runs: int) -> list[Figure]:
         for what, query in queries.items()
     ]
     middle = 9 * 50 + 8  # of the first chain
-    chain = milliseconds(lambda: (made_from_it(db, f"rec-{middle}"), it_was_made_from(db, f"rec-{middle}")), runs)
+    catalog = DatabaseCatalog(database, Workspace(database.parent))
+    made = catalog.get(f"rec-{middle}")
+    assert made is not None
+    chain = milliseconds(lambda: (made_from_it(db, made.id), closure(made, catalog.get)), runs)
+    catalog.close()
     figures.append(Figure(f"{name}: both directions of a chain of 100", chain, "ms"))
     whole = milliseconds(lambda: shortlist(db, theme="", kind="", limit=30, seed="1"), 3)
     figures.append(Figure(f"{name}: shortlist of all", whole, "ms", 500 if name == "18 k" else 0))

@@ -157,7 +157,7 @@ def _check_object(path: Path, digest: str) -> None:
     except OSError as error:
         raise MediaError(f"object {digest} cannot be read: {error.strerror}; run hitrec pull") from None
     if found != digest:
-        raise MediaError(f"the store's object {digest} is damaged; delete {path} and run hitrec pull")
+        raise MediaError(f"the store's object {digest} is damaged; run hitrec cache verify --repair, then hitrec pull")
 
 
 @lru_cache(maxsize=4096)

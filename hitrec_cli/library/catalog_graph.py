@@ -96,16 +96,6 @@ def made_from_it(db: sqlite3.Connection, contribution: str) -> set[str]:
     return {row["id"] for row in db.execute(sql, (contribution,))} - {contribution}
 
 
-def it_was_made_from(db: sqlite3.Connection, contribution: str) -> set[str]:
-    """The ids of all resources of a contribution, over any number of steps, known or not; not its own."""
-    sql = (
-        "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT m.resource FROM below"
-        " JOIN contribution AS c ON c.id = below.id JOIN made_from AS m ON m.maker = c.number)"
-        " SELECT id FROM below"
-    )
-    return {row["id"] for row in db.execute(sql, (contribution,))} - {contribution}
-
-
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A contribution in a tree. `mark`: "" | "unknown" (not in the catalog) | "circle" | "shown" (above) | "cut"."""

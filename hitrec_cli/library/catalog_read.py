@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.library.catalog import Catalog, CatalogSet, MemoryCatalog
-from hitrec_cli.library.catalog_columns import NAMES, Facts, Reader
+from hitrec_cli.library.catalog_columns import Facts, Reader
 from hitrec_cli.library.catalog_rows import DUPLICATE, UNREADABLE, Report, read_rows
 from hitrec_cli.library.workspace import Workspace
 from hitrec_cli.model.contribution import Contribution
@@ -19,37 +16,6 @@ from hitrec_cli.model.episode import CatalogReference
 
 DATABASES = (".db", ".sqlite")
 """Suffixes of catalogs that `hitrec catalog` keeps."""
-
-
-def read_columns(path: Path) -> dict[str, str]:
-    """A mapping ours -> theirs from a small TOML, JSON or YAML file, alone or under `columns`. Raises ManifestError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = _load(path.suffix.lower(), text)
-    except (OSError, ValueError) as error:
-        raise ManifestError(f"the columns of {path} cannot be read ({error}); correct it") from error
-    data = data.get("columns", data) if isinstance(data, dict) else data
-    if not isinstance(data, dict) or not all(isinstance(theirs, str) for theirs in data.values()):
-        raise ManifestError(f"{path} is no mapping of columns; write lines such as  title: Name")
-    unknown = [name for name in data if name not in NAMES]
-    if unknown:
-        raise ManifestError(f"{path}: {unknown[0]} is no column of ours; they are {', '.join(NAMES)}")
-    return data
-
-
-def _load(suffix: str, text: str) -> Any:
-    if suffix == ".toml":
-        return tomllib.loads(text)
-    if suffix == ".json":
-        return json.loads(text)
-    import yaml
-
-    try:
-        if len(text) > 100_000 or "*" in text:
-            raise ValueError("a mapping of columns is short and has no aliases")
-        return yaml.load(text, yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
 
 
 CatalogShelf = dict[tuple[Path, Workspace, tuple[tuple[str, str], ...]], tuple[Catalog, tuple[Problem, ...]]]

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hitrec_cli.base.errors import ManifestError
 from hitrec_cli.base.problems import Mark, Problem
 from hitrec_cli.library.catalog import Catalog, MemoryCatalog
-from hitrec_cli.library.catalog_read import read_catalog, read_catalogs, read_columns
+from hitrec_cli.library.catalog_read import read_catalog, read_catalogs
 from hitrec_cli.library.workspace import Workspace
 from hitrec_cli.model.episode import CatalogReference
 
@@ -156,20 +155,6 @@ def test_several_catalogs_as_one(tmp_path: Path) -> None:
     assert both.get("b") is not None
     assert [problem.severity for problem in problems] == ["warning", "error", "error"]
     assert problems[1].mark == Mark("e.yaml", 3, 4)
-
-
-def test_columns_from_a_file(tmp_path: Path) -> None:
-    for name, text in (
-        ("a.yaml", "columns:\n  title: Name\n"),
-        ("a.toml", 'title = "Name"'),
-        ("a.json", '{"title":"Name"}'),
-    ):
-        (tmp_path / name).write_text(text)
-        assert read_columns(tmp_path / name) == {"title": "Name"}
-    for text in ("titel: Name", "- x", "title: [x]", "a: &b c\nd: *b", "{"):
-        (tmp_path / "bad.yaml").write_text(text)
-        with pytest.raises(ManifestError):
-            read_columns(tmp_path / "bad.yaml")
 
 
 @pytest.mark.shared
