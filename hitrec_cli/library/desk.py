@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem, errors_of
@@ -18,6 +19,10 @@ from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.episode import Episode, used_picks
 from hitrec_cli.model.lock import Lock, LockedPick
 from hitrec_cli.model.segment import GraphicSource, TextSource
+
+if TYPE_CHECKING:
+    from hitrec_cli.library.pull import Note, Watch
+    from hitrec_cli.library.sources.drift import Drift
 
 UNREADABLE = "HR100"
 
@@ -128,12 +133,20 @@ def _bytes(manifest: Path) -> bytes:
 
 
 def bring_in(
-    desk: Desk, store: Store, *, locked: bool, offline: bool, note: Callable[[str], None] = lambda _: None
+    desk: Desk,
+    store: Store,
+    *,
+    locked: bool,
+    offline: bool,
+    update: Callable[[str], bool] = lambda pick: False,
+    note: Note = lambda line: None,
+    drifted: Callable[[Drift], None] | None = None,
+    watch: Watch | None = None,
 ) -> Lock:
-    """The episode's lock, after pulling what is not in the store.
+    """The episode's lock, after pulling (`library.pull`) what is not in the store.
 
     `offline`: the lock as it is. `locked`: refuse where a pull would change it. Raises ManifestError for both where the
-    lock does not fit.
+    lock does not fit, and what `pull` raises.
     """
     from hitrec_cli.library.pull import pull
 
@@ -142,7 +155,8 @@ def bring_in(
         if before is None:
             raise ManifestError(f"{desk.lock_file} is not there; run hitrec pull once without --offline")
         return before
-    lock = pull(desk.episode.id, desk.picks(), store, desk.workspace, previous=before, note=note)
+    lock = pull(desk.episode.id, desk.picks(), store, desk.workspace, previous=before, update=update, note=note,
+                drifted=drifted, watch=watch)  # fmt: skip
     if locked and lock != before:
         changed = sorted(name for name in {*lock.picks, *(before.picks if before else ())}
                          if before is None or lock.picks.get(name) != before.picks.get(name))  # fmt: skip

@@ -14,6 +14,7 @@ from hitrec_cli.pipeline.options import Note, Options, home
 if TYPE_CHECKING:
     from hitrec_cli.library.pull import Watch
     from hitrec_cli.library.sources.drift import Drift
+    from hitrec_cli.library.sources.rules import Rules
     from hitrec_cli.model.lock import Lock
 
 
@@ -35,34 +36,24 @@ def pull(
     before that of hitrec.toml. Raises UsageError for ids that the manifest does not pick.
     """
     from hitrec_cli.library.desk import bring_in
-    from hitrec_cli.library.lockfile import read_lock, write_lock
-    from hitrec_cli.library.pull import pull as bring
-    from hitrec_cli.library.sources.rules import size_of
     from hitrec_cli.library.store import Store
 
     desk = open_manifest(manifest, options)
-    if locked or offline:
-        return bring_in(desk, Store(home()), locked=locked, offline=offline, note=note)
-    picks = desk.picks()
     wanted = frozenset(update or ())
-    for name in sorted(wanted - {pick.id for pick in picks}):
+    for name in sorted(wanted - {pick.id for pick in desk.picks()}) if wanted else ():
         raise UsageError(f"--update {name}: the manifest picks no {name}; name ids of its picks, or none for all")
-    workspace = desk.workspace
-    if largest:
-        try:
-            workspace = replace(workspace, rules=replace(workspace.rules, largest=size_of(largest, "--largest")))
-        except ManifestError as error:
-            raise UsageError(error.message) from error
-    lock = bring(
-        desk.episode.id,
-        picks,
-        Store(home()),
-        workspace,
-        previous=read_lock(desk.lock_file),
+    desk = replace(desk, workspace=replace(desk.workspace, rules=limited(desk.workspace.rules, largest)))
+    return bring_in(
+        desk, Store(home()), locked=locked, offline=offline, note=note, drifted=drifted, watch=watch,
         update=lambda pick: update is not None and (not wanted or pick in wanted),
-        note=note,
-        drifted=drifted,
-        watch=watch,
-    )
-    write_lock(lock, desk.lock_file)
-    return lock
+    )  # fmt: skip
+
+
+def limited(rules: Rules, largest: str) -> Rules:
+    """Rules with what --largest says, if anything. Raises UsageError for what is no size."""
+    from hitrec_cli.library.sources.rules import size_of
+
+    try:
+        return replace(rules, largest=size_of(largest, "--largest")) if largest else rules
+    except ManifestError as error:
+        raise UsageError(error.message) from error
