@@ -36,6 +36,9 @@ Workers = Annotated[
 ]
 Locked = Annotated[bool, typer.Option("--locked", help="Refuse a lock that does not fit the manifest's picks.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Fetch nothing.")]
+Largest = Annotated[
+    str, typer.Option("--largest", metavar="SIZE", show_default=False, help="Of one fetched file, such as 2 GB.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="More about every step.")]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Collection
 from typing import Annotated
 
 import typer
@@ -21,9 +18,7 @@ def command(
         bool,
         typer.Option("--update", help="Take changed files instead of the locked ones: of all picks, or of the IDs."),
     ] = False,
-    largest: Annotated[
-        str, typer.Option("--largest", metavar="SIZE", show_default=False, help="Bytes of one fetched file; 20 GB.")
-    ] = "",
+    largest: shared.Largest = "",
     source_root: shared.SourceRoots = None,
     columns: shared.Columns = None,
     locked: shared.Locked = False,
@@ -46,7 +41,7 @@ def command(
         lock = station.pull(
             manifest, shared.options(source_root, columns), locked=locked, offline=offline, note=screen.note,
             update=(ids or ()) if update else None, largest=largest, drifted=drifts.append,
-            watch=Progress(screen.note),
+            watch=screen.fetching(),
         )  # fmt: skip
         for drift in drifts:
             screen.note(f"warning: {drift}")
@@ -68,56 +63,3 @@ def command(
         )  # fmt: skip
     if any(pick.state != "ok" for pick in picks):
         raise typer.Exit(MediaError.exit_code)
-
-
-class Progress:
-    """Tells each file's end, and now and then how far all of them are. `now` is a clock in seconds."""
-
-    EVERY = 2.0
-
-    def __init__(self, note: Callable[[str], None], now: Callable[[], float] = time.monotonic) -> None:
-        self._note = note
-        self._now = now
-        self._lock = threading.Lock()
-        self._picks = 0
-        self._done = 0
-        self._bytes: dict[str, tuple[int, int]] = {}
-        self._began = self._told = now()
-
-    def planned(self, picks: Collection[str]) -> None:
-        """So many picks are to be brought in."""
-        self._picks = len(picks)
-        self._began = self._told = self._now()
-
-    def moved(self, pick: str, done: int, total: int) -> None:
-        """Bytes of a pick that are there, of how many."""
-        with self._lock:
-            self._bytes[pick] = (done, total)
-            if self._now() - self._told >= self.EVERY:
-                self._told = self._now()
-                self._note(self._line(pick, done, total))
-
-    def ended(self, pick: str, reason: str) -> None:
-        """A pick is in the store, or is not."""
-        with self._lock:
-            self._done += 1
-            done, total = self._bytes.get(pick, (0, 0))
-            self._bytes[pick] = (done, max(done, total if not reason else done))
-            self._note(f"[{self._done}/{self._picks}] {pick}: {reason or _size(done)}")
-
-    def _line(self, pick: str, done: int, total: int) -> str:
-        so_far = sum(there for there, _ in self._bytes.values())
-        whole = sum(max(size) for size in self._bytes.values())
-        rate = so_far / max(0.1, self._now() - self._began)
-        share = f"{done / total:.0%}" if total else _size(done)
-        left = f", {self._picks - self._done} of {self._picks} picks to go" if self._picks > 1 else ""
-        return f"{pick} {share}; in all {_size(so_far)} of {_size(whole)} begun, {_size(rate)}/s{left}"
-
-
-def _size(count: float) -> str:
-    """Bytes for people."""
-    for unit in ("B", "kB", "MB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:,.1f} GB"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.problems import Problem
 from hitrec_cli.cli.boundary import UNHEARD, hush
+from hitrec_cli.cli.fetching import Fetching, portion
 from hitrec_cli.cli.plain import SCHEMA_VERSION, one_line, problem_json
 from hitrec_cli.cli.progress import Tally, name
 from hitrec_cli.engine.events import Event, Finished, Planned, Started
@@ -37,7 +38,7 @@ class Screen:
         if self._quiet:
             return
         if isinstance(event, Planned) and event.missing and self._live is None and _person():
-            self._live = _live(self._tally)
+            self._live = _live(_Board(self._tally))
             self._live.start()
         text = self._tally.line(event)
         often = isinstance(event, Started) or (isinstance(event, Finished) and self._live is not None)
@@ -48,6 +49,16 @@ class Screen:
         """One line about what goes on; not with --quiet."""
         if not self._quiet:
             self._write(one_line(text))
+
+    def fetching(self) -> Fetching:
+        """What is told how far files are that come in: bars where a person looks on, lines in a log."""
+        return Fetching(self.note, begin=self._bars)
+
+    def _bars(self, fetching: Fetching) -> bool:
+        if self._live is None and not self._quiet and _person():
+            self._live = _live(_Files(fetching))
+            self._live.start()
+        return self._live is not None
 
     def answer(self, data: Mapping[str, Json], lines: Iterable[str]) -> None:
         """The command's result: with --json one object with its `schema_version`, otherwise lines of text."""
@@ -112,12 +123,32 @@ class _Board:
         return Group(head, *running[:12])
 
 
-def _live(tally: Tally) -> Live:
+class _Files:
+    """The live display of a pull: a bar over all files, below it those that come in."""
+
+    def __init__(self, fetching: Fetching) -> None:
+        self._fetching = fetching
+
+    def __rich__(self) -> RenderableType:
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(ProgressBar(total=1.0, completed=self._fetching.share, width=40), Text(self._fetching.whole))
+        for name_, done, total in self._fetching.running():
+            bar = ProgressBar(total=total or None, completed=done, width=40, pulse=not total)
+            shown = f"{portion(done, total):>6}  {one_line(name_)}"
+            grid.add_row(bar, Text(shown, no_wrap=True, overflow="ellipsis"))
+        return grid
+
+
+def _live(board: RenderableType) -> Live:
     from rich.console import Console
     from rich.live import Live
 
     return Live(
-        _Board(tally), console=Console(stderr=True), refresh_per_second=4, transient=True,
+        board, console=Console(stderr=True), refresh_per_second=4, transient=True,
         redirect_stdout=False, redirect_stderr=False,
     )  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,23 @@ def test_what_strangers_wrote_is_harmless() -> None:
     ]
 
 
+FETCH = """
+import sys, time
+from hitrec_cli.cli.screen import Screen
+with Screen() as screen:
+    watch = screen.fetching()
+    watch.planned(["rec-1", "rec-\\x1b2", "gone"])
+    for done in range(4):
+        watch.moved("rec-1", 250_000 * done, 1_000_000)
+        watch.moved("rec-\\x1b2", 1_000_000 * done, 0)
+        time.sleep(0.15)
+    watch.ended("rec-1", "")
+    watch.ended("gone", "it is not there (404)")
+    time.sleep(0.3)
+    screen.answer({}, ["result"])
+"""
+
+
 SHOW = """
 import sys, time
 from hitrec_cli.cli.screen import Screen
@@ -100,18 +119,41 @@ sys.stderr.write(f"rich={'rich' in sys.modules}")
 """
 
 
-@pytest.mark.parametrize(("variables", "live"), [({}, True), ({"NO_COLOR": "1"}, False), ({"CI": "true"}, False)])
-def test_a_live_display_only_where_a_person_looks_on(variables: dict[str, str], live: bool) -> None:
+def on_a_terminal(script: str, variables: dict[str, str]) -> str:
+    """What a person sees of a script whose result is one line."""
     ours, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key not in ("CI", "NO_COLOR")}
     done = subprocess.run(
-        [sys.executable, "-c", SHOW], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=theirs, check=False,
-        timeout=20, env={**environment, "TERM": "xterm", "COLUMNS": "100", **variables},
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=theirs,
+        check=False, timeout=20, env={**environment, "TERM": "xterm", "COLUMNS": "100", **variables},
     )  # fmt: skip
     os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
+    seen = b""
+    with suppress(OSError):  # that nobody writes there any more
+        while data := os.read(ours, 100_000):
+            seen += data
     os.close(ours)
     assert (done.returncode, done.stdout) == (0, b"result\n")
+    return seen.decode()
+
+
+@pytest.mark.parametrize(("variables", "live"), [({}, True), ({"CI": "true"}, False)])
+def test_a_bar_for_each_file_and_for_all_where_a_person_looks_on(variables: dict[str, str], live: bool) -> None:
+    sent = on_a_terminal(FETCH, variables)
+    shown = re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", sent)  # without colors and moves of the cursor
+    assert "[2/3] gone: it is not there (404)" in shown  # failures stay
+    assert ("\x1b[" in sent) == ("\u2501" in shown) == live
+    assert ("[1/3] rec-1: 750 kB" in shown) != live
+    if live:
+        assert re.search("\u2501 +75%  rec-1 ", shown)
+        assert re.search("\u2501 +3.0 MB  rec-\N{REPLACEMENT CHARACTER}2", shown)  # nobody knows how long it is
+        assert "2/3  3.8 MB, " in shown  # of all
+        assert "\x1b2" not in sent
+
+
+@pytest.mark.parametrize(("variables", "live"), [({}, True), ({"NO_COLOR": "1"}, False), ({"CI": "true"}, False)])
+def test_a_live_display_only_where_a_person_looks_on(variables: dict[str, str], live: bool) -> None:
+    shown = on_a_terminal(SHOW, variables)
     assert "[bold]noted" in shown
     assert f"rich={live}" in shown
     assert ("\x1b[" in shown) == live

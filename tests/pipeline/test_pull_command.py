@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hitrec_cli.cli.pull import Progress
+from hitrec_cli.cli.fetching import Fetching
 from tests.library.serving import Server, serve
 from tests.pipeline.show import Run, Show, answer
 
@@ -149,7 +149,7 @@ def test_cleaning_up_after_a_render(hitrec: Run, warm: Show, hitrec_home: Path) 
 def test_progress() -> None:
     lines: list[str] = []
     clock = [0.0]
-    watch = Progress(lines.append, lambda: clock[0])
+    watch = Fetching(lines.append, lambda: clock[0])
     watch.planned(["a", "b"])
     watch.moved("a", 500, 1000)
     watch.moved("a", 1_000, 1_000)
