@@ -27,8 +27,8 @@ State = Literal["cleared", "check", "not cleared"]
 """Nothing stands against it; somebody has to look; it may not be used."""
 
 COLUMNS = (
-    "version", "day", "id", "title", "artists", "license", "terms", "release", "agreement", "expires", "state", "via",
-    "why",
+    "version", "day", "id", "title", "artists", "license", "terms", "release", "agreement", "expires", "territories",
+    "minor", "guardian", "state", "via", "why",
 )  # fmt: skip
 """Of the CSV."""
 
@@ -52,6 +52,9 @@ class Work:
     release: str = ""
     agreement: str = ""
     expires: str = ""
+    territories: tuple[str, ...] = ()
+    minor: str = ""
+    guardian: str = ""
     via: tuple[str, ...] = ()
     why: tuple[Problem, ...] = ()
     barred: tuple[str, ...] = ()
@@ -65,13 +68,17 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """All works of one version, used ones first, in order of first use. `day`: what dates are compared with."""
+    """All works of one version, used ones first, in order of first use.
+
+    `day`: what dates are compared with; `shown_in`: what territories are compared with.
+    """
 
     episode: str
     title: str
     version: str
     day: str
     works: tuple[Work, ...]
+    shown_in: tuple[str, ...] = ()
 
     @property
     def cleared(self) -> bool:
@@ -91,6 +98,7 @@ def clearance(
     verdicts: Collection[Verdict],
     get: Get,
     ignored: Collection[Problem] = (),
+    shown_in: tuple[str, ...] = (),
 ) -> Clearance:
     """The clearance of one version. `ignored`: problems that a comment of the manifest has settled."""
     judged = {one.contribution: one for one in verdicts}
@@ -101,7 +109,7 @@ def clearance(
     ]
     title = ": ".join(filter(None, map(one_line, (episode.series, episode.title))))
     works = (*known, *_unknown(episode, version, credits_, get))
-    return Clearance(episode.id, title, version, day, tuple(_barred(works, get)))
+    return Clearance(episode.id, title, version, day, tuple(_barred(works, get)), shown_in)
 
 
 def _barred(works: Sequence[Work], get: Get) -> Iterator[Work]:
@@ -128,6 +136,9 @@ def _work(piece: Contribution, verdict: Verdict, via: tuple[str, ...], ignored: 
         release=piece.release,
         agreement=one_line(piece.agreement),
         expires=piece.expires,
+        territories=piece.territories,
+        minor=piece.minor,
+        guardian=piece.guardian,
         via=via,
         why=tuple(why),
     )
@@ -155,13 +166,14 @@ def _unknown(episode: Episode, version: str, credits_: Credits, get: Get) -> Ite
 
 def clearance_text(one: Clearance) -> Iterator[str]:
     """A table for a terminal of 100 columns, and under each row what stands against it."""
-    head: tuple[str, ...] = ("id", "title", "artists", "license", "terms", "release", "expires", "state")
+    head: tuple[str, ...] = ("id", "title", "artists", "license", "terms", "release", "expires", "where", "state")
     table = [head, *map(_cells, one.works)]
     # Columns that this show does not need leave their room to the names.
-    shown = [at for at, cells in enumerate(zip(*table, strict=True)) if at not in (4, 5, 6) or any(cells[1:])]
+    shown = [at for at, cells in enumerate(zip(*table, strict=True)) if at not in (4, 5, 6, 7) or any(cells[1:])]
     table = [tuple(row[at] for at in shown) for row in table]
     widths = fitted_widths(table, (1, 2))
-    yield from wrapped(f"{one.title or one.episode} ({one.episode}), {one.version} version, for {one.day}", "")
+    use = ", ".join((f"{one.version} version", f"for {one.day}", *one.shown_in))
+    yield from wrapped(f"{one.title or one.episode} ({one.episode}), {use}", "")
     yield line(table[0], widths)
     for cells, work in zip(table[1:], one.works, strict=True):
         yield line(cells, widths)
@@ -185,6 +197,7 @@ def _cells(work: Work) -> tuple[str, ...]:
         " ".join(work.terms),
         work.release,
         work.expires,
+        fitted(", ".join(work.territories), _LONGEST),
         work.state,
     )
 
@@ -205,7 +218,8 @@ def clearance_csv(versions: Sequence[Clearance]) -> str:
         for work in one.works:
             row = (
                 one.version, one.day, work.id, work.title, "; ".join(work.artists), work.license, " ".join(work.terms),
-                work.release, work.agreement, work.expires, work.state, "; ".join(work.via),
+                work.release, work.agreement, work.expires, "; ".join(work.territories), work.minor, work.guardian,
+                work.state, "; ".join(work.via),
                 one_line("; ".join(_reasons(work))),
             )  # fmt: skip
             writer.writerow(map(plain, row))
@@ -217,6 +231,7 @@ def clearance_json(one: Clearance) -> Mapping[str, Json]:
     return {
         "version": one.version,
         "day": one.day,
+        "shown_in": list(one.shown_in),
         "cleared": one.cleared,
         "not_cleared": one.count("not cleared"),
         "check": one.count("check"),
@@ -230,6 +245,9 @@ def clearance_json(one: Clearance) -> Mapping[str, Json]:
                 "release": work.release,
                 "agreement": work.agreement,
                 "expires": work.expires,
+                "territories": list(work.territories),
+                "minor": work.minor,
+                "guardian": work.guardian,
                 "state": work.state,
                 "via": list(work.via),
                 "barred_by": list(work.barred),

@@ -15,6 +15,7 @@ from hitrec_cli.attribution.rights_rules import BARE, COMMERCIAL, REFUSALS, RULE
 from hitrec_cli.base.problems import Problem, in_order
 from hitrec_cli.base.text import one_line
 from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.territories import WORLDWIDE, outside
 
 _LONGEST = 500
 _REFERENCE = re.compile(r"\bLicenseRef-[A-Za-z0-9.-]+")
@@ -54,10 +55,13 @@ class Verdict:
     terms: tuple[str, ...] = ()
 
 
-def verdict(contribution: Contribution, version: str, day: str = "", today: str = "") -> Verdict:
+def verdict(
+    contribution: Contribution, version: str, day: str = "", today: str = "", shown_in: tuple[str, ...] = ()
+) -> Verdict:
     """Judge one contribution for a version; of several licenses joined by OR the one with the fewest demands counts.
 
     `day`: when the version is first shown, ISO 8601; without it, and after it, `today` counts. '' asks for no date.
+    `shown_in`: the version's territories; () asks for no place.
     """
     problems = [] if any(map(one_line, contribution.artists)) else [_problem("artists", contribution, version)]
     terms: tuple[str, ...] = ()
@@ -75,18 +79,24 @@ def verdict(contribution: Contribution, version: str, day: str = "", today: str 
             terms = _terms(names)
     problems += _granted(contribution, version)
     problems += _in_time(contribution, version, day, today)
+    problems += _in_place(contribution, version, shown_in)
     allowed = not any(problem.severity == "error" for problem in problems)
     return Verdict(contribution.id, contribution.license, version, allowed, tuple(problems), terms)
 
 
 def verdicts(
-    works: Iterable[CreditedWork], get: Get, version: str, day: str = "", today: str = ""
+    works: Iterable[CreditedWork],
+    get: Get,
+    version: str,
+    day: str = "",
+    today: str = "",
+    shown_in: tuple[str, ...] = (),
 ) -> Iterator[Verdict]:
     """The verdict on each work of a version; what is wrong with a resource tells what was made from it."""
     for work in works:
         piece = get(work.contribution)
         if piece is not None:
-            found = verdict(piece, version, day, today)
+            found = verdict(piece, version, day, today, shown_in)
             user = get(work.via[0]) if work.via and found.problems else None
             if user is not None:
                 way = chain(user, piece.id, get)
@@ -95,10 +105,15 @@ def verdicts(
 
 
 def rights_problems(
-    works: Iterable[CreditedWork], get: Get, version: str, day: str = "", today: str = ""
+    works: Iterable[CreditedWork],
+    get: Get,
+    version: str,
+    day: str = "",
+    today: str = "",
+    shown_in: tuple[str, ...] = (),
 ) -> tuple[Problem, ...]:
     """What stands against using these works (used pieces and their resources alike) in a version."""
-    return in_order(problem for one in verdicts(works, get, version, day, today) for problem in one.problems)
+    return in_order(problem for one in verdicts(works, get, version, day, today, shown_in) for problem in one.problems)
 
 
 def withheld(contribution: Contribution) -> str:
@@ -177,7 +192,7 @@ def _terms(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _granted(contribution: Contribution, version: str) -> list[Problem]:
-    """What the catalog says of withdrawal and release."""
+    """What the catalog says of withdrawal and releases."""
     problems = []
     if contribution.withdrawn:
         reason = one_line(contribution.withdrawn)
@@ -191,6 +206,9 @@ def _granted(contribution: Contribution, version: str) -> list[Problem]:
         problems.append(_problem("unreleased", contribution, version, f"its release is pending{named}"))
     elif refused:
         problems.append(_problem("unreleased", contribution, version, f"its agreement is {paper.casefold()!r}"))
+    if contribution.guardian == "pending" or (contribution.minor not in ("", "no") and not contribution.guardian):
+        state = "has come yet" if contribution.guardian else "is stated"
+        problems.append(_problem("guardian", contribution, version, state))
     return problems
 
 
@@ -202,6 +220,15 @@ def _in_time(contribution: Contribution, version: str, day: str, today: str) -> 
     if ends and day and ends < today:
         return [_problem("lapsed", contribution, version, day)]
     return []
+
+
+def _in_place(contribution: Contribution, version: str, shown_in: tuple[str, ...]) -> list[Problem]:
+    """Whether it may be shown wherever a version is."""
+    missing = outside(shown_in, contribution.territories)
+    if not missing:
+        return []
+    where = "worldwide" if WORLDWIDE in missing else f"in {shorten(', '.join(missing), 60)} too"
+    return [_problem("elsewhere", contribution, version, where)]
 
 
 def _through(problem: Problem, way: tuple[str, ...], users: int) -> Problem:
@@ -226,6 +253,7 @@ def _problem(rule: RuleName, contribution: Contribution, version: str, detail: s
         "version": version,
         "detail": detail,
         "expires": contribution.expires,
+        "territories": shorten(", ".join(contribution.territories), 60),
         "artists": ", ".join(filter(None, map(one_line, contribution.artists))) or "its artists",
     }
     return Problem(code, contribution.mark, message.format(**words), remedy.format(**words), severity)

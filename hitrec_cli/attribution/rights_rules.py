@@ -46,7 +46,7 @@ BARE = frozenset(("1", "true", "withdrawn", "x", "yes"))
 
 RuleName = Literal[
     "missing", "unknown", "unchecked", "non_commercial", "no_derivatives", "share_alike", "artists", "withdrawn",
-    "unreleased", "expired", "lapsed",
+    "unreleased", "expired", "lapsed", "elsewhere", "guardian",
 ]  # fmt: skip
 
 RULES: Mapping[RuleName, tuple[str, Literal["error", "warning", "note"], str, str]] = {
@@ -104,6 +104,16 @@ RULES: Mapping[RuleName, tuple[str, Literal["error", "warning", "note"], str, st
         "HR426", "warning",
         "{id} might be used until {expires}: the {version} version of {detail} was in time, a new one is not",
         "ask {artists} for more time before it is published again",
+    ),
+    "elsewhere": (
+        "HR427", "error",
+        "{id} may be shown in {territories} only, and the {version} version is shown {detail}",
+        "ask {artists} for more, choose another contribution, or say in the manifest's territories where it is shown",
+    ),
+    "guardian": (
+        "HR428", "error",
+        "{id} has somebody under age in it or behind it, and no guardian's release {detail}",
+        "have a parent or guardian sign, and write guardian: released into the catalog",
     ),
 }  # fmt: skip
 """Rule id, severity, message and remedy."""

@@ -34,10 +34,10 @@ def not_drop_frame(show: Show) -> Iterator[Breach]:
 
 @rule("HR608", "warning")
 def unknown_version_published(show: Show) -> Iterator[Breach]:
-    """`publish:` dates versions that the episode has.
+    """`publish:` and `territories:` speak of versions that the episode has.
 
     A date for a version that no profile makes and no segment is limited to holds nothing back: `deliver` would send
-    the real version before its day.
+    the real version before its day. Of its territories, nothing would be asked.
 
     bad:
 
@@ -49,10 +49,11 @@ def unknown_version_published(show: Show) -> Iterator[Breach]:
     """
     made = {profile.version for profile in PROFILES.values()} | {"broadcast", "online"}
     known = sorted(made | {name for segment in show.episode.segments for name in segment.only})
-    for name in show.episode.publish:
-        if name not in known:
-            hint = near(name, known) or f"versions are {', '.join(known)}"
-            yield Breach(show.episode.place("publish"), f"nothing makes a version {name!r}", hint)
+    for key, names in (("publish", show.episode.publish), ("territories", show.episode.territories)):
+        for name in names:
+            if name not in known:
+                hint = near(name, known) or f"versions are {', '.join(known)}"
+                yield Breach(show.episode.place(key), f"nothing makes a version {name!r}", hint)
 
 
 @rule("HR609", "warning")

@@ -220,3 +220,46 @@ def lapsed_work() -> None:
         segments:
           - {kind: short-film, picture: [{still: still-1, for: 5s}]}
     """
+
+
+@told("HR427")
+def shown_elsewhere() -> None:
+    """What is used may be shown wherever the show is.
+
+    `territories` in the catalog says where: `worldwide`, or codes of ISO 3166-1 alpha-2 such as `US; CA`. A catalog
+    that says nothing states nothing. What counts is `territories` of the version in the manifest; a version without
+    them is shown worldwide, as everything on the internet is. Ask the artists for more, choose another contribution, or
+    limit its segment to another version.
+
+    bad:
+
+        territories: {online: [US, MX]}
+        segments:
+          - {kind: short-film, picture: [{still: american-1, for: 5s}]}
+
+    good:
+
+        territories: {online: [US]}
+        segments:
+          - {kind: short-film, picture: [{still: american-1, for: 5s}]}
+    """
+
+
+@told("HR428")
+def minor_without_guardian() -> None:
+    """Somebody under age is in the show only where a parent or guardian has signed.
+
+    `minor: yes` in the catalog says that somebody under age made a work, or is seen or heard in it;
+    `guardian: released` that those who answer for them have signed. `guardian: pending` alone stops it too. A catalog
+    without these columns states nothing. Credits, reports and the lock's rights do not tell who is under age.
+
+    bad:
+
+        segments:
+          - {kind: short-film, picture: [{still: minor-1, for: 5s}]}
+
+    good:
+
+        segments:
+          - {kind: short-film, picture: [{still: minor-2, for: 5s}]}
+    """

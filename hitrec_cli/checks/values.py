@@ -10,7 +10,8 @@ def unknown_word() -> None:
     """A value of a fixed list is one of that list.
 
     Kinds of segments, fits, styles and switches have names that are spelt in one way. The message says which one comes
-    closest, or all of them. A dissolve or a dip needs its length: `transition: {dissolve: 1s}`.
+    closest, or all of them. A dissolve or a dip needs its length: `transition: {dissolve: 1s}`. Territories are
+    `worldwide`, or a list of codes of ISO 3166-1 alpha-2: `territories: {broadcast: [US, CA]}`.
 
     bad:
 

@@ -15,12 +15,17 @@ Use = Annotated[
 Day = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day of use; otherwise the manifest's, else today.")
 ]
+Places = Annotated[
+    list[str] | None,
+    typer.Option("--territory", metavar="CODES", help="US,CA or worldwide; otherwise the manifest's, else worldwide."),
+]
 
 
 def command(
     manifest: shared.Manifest,
     use: Use = None,
     day: Day = None,
+    territory: Places = None,
     source_root: shared.SourceRoots = None,
     columns: shared.Columns = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
@@ -34,7 +39,9 @@ def command(
 
     if as_csv and as_json:
         raise UsageError("--csv and --json exclude each other; keep one")
-    found = station.rights(manifest, shared.options(source_root, columns), use=use, day=day)
+    found = station.rights(
+        manifest, shared.options(source_root, columns), use=use, day=day, places=territory or ()
+    )  # fmt: skip
     with Screen(as_json=as_json, quiet=quiet) as screen:
         screen.table(found.answer.data, found.answer.lines, found.csv if as_csv else None, found.errors)
     if not found.cleared:

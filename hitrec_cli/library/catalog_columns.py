@@ -13,7 +13,8 @@ from typing import NamedTuple
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.base.timecode import TimeError, parse_time
 from hitrec_cli.library.catalog_rows import BAD_ROW, COLUMNS, VALUE, Report, Row, Value
-from hitrec_cli.model.contribution import CONTRIBUTION_KINDS, Contribution, ContributionKind, ReleaseState
+from hitrec_cli.model.contribution import CONTRIBUTION_KINDS, Contribution, ContributionKind, ReleaseState, Stated
+from hitrec_cli.model.territories import WORLDWIDE, TerritoryError, territories
 
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id",), "kind": ("kind", "type"), "title": ("title",), "artists": ("artists", "artist", "author"),
@@ -21,7 +22,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "resources": ("resources",), "duration": ("duration",), "notes": ("notes",), "theme": ("theme",),
     "offered": ("offered",), "recommendations": ("recommendations",), "release": ("release",),
     "agreement": ("agreement",), "expires": ("expires",), "withdrawn": ("withdrawn",),
-    "withdrawn_on": ("withdrawn_on",),
+    "withdrawn_on": ("withdrawn_on",), "territories": ("territories", "territory"), "minor": ("minor",),
+    "guardian": ("guardian",),
 }  # fmt: skip
 """Our columns, and what a catalog may call them without being asked."""
 
@@ -37,6 +39,11 @@ _RELEASES: dict[str, ReleaseState] = {
     "pending": "pending", "no": "pending", "unsigned": "pending", "false": "pending",
 }  # fmt: skip
 _NOT_WITHDRAWN = ("", "no", "false", "0")
+_STATED: dict[str, Stated] = {
+    "": "", "yes": "yes", "y": "yes", "true": "yes", "1": "yes", "x": "yes",
+    "no": "no", "n": "no", "false": "no", "0": "no",
+}  # fmt: skip
+_PLACES = {"uk": "GB"} | dict.fromkeys(("worldwide", "world", "global", "ww"), WORLDWIDE)
 _COUNTS = re.compile(r"([0-9]{1,12})(?:\s*/\s*([0-9]{1,12}))?")
 
 
@@ -50,18 +57,21 @@ class Facts(NamedTuple):
     license: str
     source: str
     file: str
-    resources: tuple[str, ...]
-    duration: Fraction | None
-    notes: str
-    theme: str
-    offered: str
-    recommended: int
-    votes: int
-    release: ReleaseState
-    agreement: str
-    expires: str
-    withdrawn: str
-    withdrawn_on: str
+    resources: tuple[str, ...] = ()
+    duration: Fraction | None = None
+    notes: str = ""
+    theme: str = ""
+    offered: str = ""
+    recommended: int = 0
+    votes: int = 0
+    release: ReleaseState = ""
+    agreement: str = ""
+    expires: str = ""
+    withdrawn: str = ""
+    withdrawn_on: str = ""
+    territories: tuple[str, ...] = ()
+    minor: Stated = ""
+    guardian: ReleaseState = ""
 
     def contribution(self, location: str, mark: Mark) -> Contribution:
         """The contribution, its file at `location`."""
@@ -101,6 +111,11 @@ class Reader:
             # Taking no notice would let a show use what it may not use any more.
             self._refuse(row, "expires", f"{name}: expires {expires!r} is no date", "write it as 2015-06-05")
             return None
+        try:
+            places = territories(_codes(raw["territories"])) if "territories" in raw else ()
+        except TerritoryError as error:  # the same
+            self._refuse(row, "territories", f"{name}: {error}", error.hint)
+            return None
         recommended, votes = self._recommendations(row, name, said("recommendations", ""))
         withdrawn = said("withdrawn", "")
         return Facts(
@@ -118,11 +133,14 @@ class Reader:
             self._day(row, name, "offered", said("offered", "")),
             recommended,
             votes,
-            self._release(row, name, said("release", "")),
+            self._release(row, name, "release", said("release", "")),
             said("agreement", ""),
             _date(expires),
             "" if withdrawn.casefold() in _NOT_WITHDRAWN else withdrawn,
             self._day(row, name, "withdrawn_on", said("withdrawn_on", "")),
+            places,
+            self._minor(row, name, said("minor", "")),
+            self._release(row, name, "guardian", said("guardian", "")),
         )
 
     def rest(self, row: Row) -> dict[str, object]:
@@ -210,12 +228,19 @@ class Reader:
             return 0, 0
         return counted
 
-    def _release(self, row: Row, name: str, text: str) -> ReleaseState:
+    def _release(self, row: Row, name: str, ours: str, text: str) -> ReleaseState:
         state = _RELEASES.get(text.casefold())
         if state is None:
-            self._warn(row, "release", f"{name}: release {text!r} counts as pending", "write released or pending")
+            self._warn(row, ours, f"{name}: {ours} {text!r} counts as pending", "write released or pending")
             return "pending"
         return state
+
+    def _minor(self, row: Row, name: str, text: str) -> Stated:
+        stated = _STATED.get(text.casefold())
+        if stated is None:
+            self._warn(row, "minor", f"{name}: minor {text!r} counts as yes", "write yes or no")
+            return "yes"
+        return stated
 
 
 @lru_cache(maxsize=4096)
@@ -233,6 +258,12 @@ def _date(text: str) -> str:
         return date.fromisoformat(text[:10]).isoformat() if text[10:11] in ("", "T", " ") else ""
     except ValueError:
         return ""
+
+
+def _codes(value: Value) -> list[str]:
+    """Words of a list of territories: people part codes with all sorts of signs, and write them in any case."""
+    words = re.split(r"[\s;,/|]+", value) if isinstance(value, str) else value
+    return [_PLACES.get(word.casefold(), word.upper()) for word in words if word]
 
 
 def _one(value: Value) -> str:

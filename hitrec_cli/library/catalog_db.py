@@ -107,7 +107,7 @@ def contribution_of(row: sqlite3.Row, location: str, path: Path) -> Contribution
     Raises ManifestError for a row that hitrec did not write.
     """
     facts: dict[str, Any] = dict(row)
-    for name in ("number", "extra", "line", "file", "folder", "location", "duration", "artists", "resources"):
+    for name in ("number", "extra", "line", "file", "folder", "location", "duration", *LISTS):
         facts.pop(name)
     try:
         return Contribution(
@@ -115,6 +115,7 @@ def contribution_of(row: sqlite3.Row, location: str, path: Path) -> Contribution
             artists=listed(row["artists"]),
             resources=listed(row["resources"]),
             duration=Fraction(row["duration"]) if row["duration"] else None,
+            territories=listed(row["territories"]),
             location=location,
             mark=Mark(os.path.normpath(path.parent / row["file"]), row["line"], 1 if row["line"] else 0),
         )
@@ -123,6 +124,10 @@ def contribution_of(row: sqlite3.Row, location: str, path: Path) -> Contribution
 
 
 def listed(text: str) -> tuple[str, ...]:
+LISTS = ("artists", "resources", "territories")
+"""Columns that `listed` reads and `kept` writes."""
+
+
     """A list as the database keeps it."""
     if text[:2] == '["' and text[-2:] == '"]' and text.count('"') == 2 and "\\" not in text:
         return (text[2:-2],)  # nearly always

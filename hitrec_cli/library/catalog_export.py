@@ -15,7 +15,7 @@ from typing import Literal
 from hitrec_cli.base.errors import UsageError
 from hitrec_cli.library.catalog import is_address
 from hitrec_cli.library.catalog_columns import NAMES
-from hitrec_cli.library.catalog_db import listed
+from hitrec_cli.library.catalog_db import LISTS, listed
 from hitrec_cli.library.catalog_rows import FORMULA
 from hitrec_cli.library.catalog_schema import CONTRIBUTION
 from hitrec_cli.library.catalog_store import clear_errors, read_only
@@ -65,8 +65,7 @@ def facts(row: sqlite3.Row, base: Path, folder: Path) -> dict[str, object]:
     known: dict[str, object] = {name: row[name] for name in NAMES if name in row.keys()}  # noqa: SIM118 - of sqlite3
     counted = f"{row['recommended']}/{row['votes']}" if row["votes"] else str(row["recommended"] or "")
     known |= {
-        "artists": listed(row["artists"]),
-        "resources": listed(row["resources"]),
+        **{name: listed(row[name]) for name in LISTS},
         "file": _location(row["location"], base / row["folder"], folder),
         "recommendations": counted,
     }

@@ -11,7 +11,7 @@ from hitrec_cli.base.errors import UsageError
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.base.text import one_line
 from hitrec_cli.library.catalog_columns import Facts
-from hitrec_cli.library.catalog_db import listed
+from hitrec_cli.library.catalog_db import LISTS, listed
 from hitrec_cli.library.catalog_import import Imported, Loader
 from hitrec_cli.library.catalog_rows import BAD_ROW, Report, Row
 from hitrec_cli.library.catalog_store import writing
@@ -75,18 +75,8 @@ def described(name: str, media: MediaFacts, tags: Tags) -> Facts:
         license=license_,
         source=next(iter(tags.get("source", ())), ""),
         file=name,
-        resources=(),
         duration=Fraction(round(length * 1000), 1000) if length else None,
         notes="\n".join(notes),
-        theme="",
-        offered="",
-        recommended=0,
-        votes=0,
-        release="",
-        agreement="",
-        expires="",
-        withdrawn="",
-        withdrawn_on="",
     )
 
 
@@ -106,7 +96,7 @@ def _filled(made: Facts, known: dict[str, object]) -> Facts:
         if name == "file":
             continue  # where it is now
         old = known[name]
-        if name in ("artists", "resources"):
+        if name in LISTS:
             old = listed(str(old))
         elif name == "duration":
             old = Fraction(str(old)) if old else None

@@ -82,9 +82,10 @@ class Loader:
             facts.id, facts.kind, facts.title, kept(facts.artists), facts.license, facts.source, facts.file,
             kept(facts.resources), decimal(facts.duration), facts.notes, facts.theme, facts.offered,
             facts.recommended, facts.votes, facts.release, facts.agreement, facts.expires,
-            facts.withdrawn, facts.withdrawn_on, extra, self.origin, row.line,
+            facts.withdrawn, facts.withdrawn_on, kept(facts.territories), facts.minor, facts.guardian, extra,
+            self.origin, row.line,
         )  # fmt: skip
-        if max(map(len, (*values[:12], *values[14:20]))) > _LONGEST:  # all but the numbers
+        if max(map(len, (*values[:12], *values[14:23]))) > _LONGEST:  # all but the numbers
             texts = ((name, str(value)) for name, value in zip(COLUMNS, values, strict=True))
             name = next(name for name, text in texts if len(text) > _LONGEST)
             message = f"{facts.id[:80]}: {name} is longer than {_LONGEST:,} characters"

@@ -7,8 +7,8 @@ APPLICATION = 0x68726374
 
 COLUMNS = (
     "id", "kind", "title", "artists", "license", "source", "location", "resources", "duration", "notes", "theme",
-    "offered", "recommended", "votes", "release", "agreement", "expires", "withdrawn", "withdrawn_on", "extra",
-    "origin", "line",
+    "offered", "recommended", "votes", "release", "agreement", "expires", "withdrawn", "withdrawn_on", "territories",
+    "minor", "guardian", "extra", "origin", "line",
 )  # fmt: skip
 """Of a contribution, in the order in which rows are written."""
 
@@ -55,14 +55,21 @@ CREATE TABLE opened (id TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE withdrawal (id TEXT PRIMARY KEY, reason TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_CONTRIBUTIONS, _CURATION)
+_PLACES_AND_AGE = """
+-- Where it may be shown, and what there is of people under age.
+ALTER TABLE contribution ADD COLUMN territories TEXT NOT NULL DEFAULT '';
+ALTER TABLE contribution ADD COLUMN minor TEXT NOT NULL DEFAULT '';
+ALTER TABLE contribution ADD COLUMN guardian TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS = (_CONTRIBUTIONS, _CURATION, _PLACES_AND_AGE)
 """One script for each version; `user_version` counts those that a file has had."""
 
 CONTRIBUTION = """
 SELECT c.number, c.id, c.kind, c.title, c.artists, c.license, c.source, c.location, c.resources, c.duration, c.notes,
     c.theme, c.offered, c.recommended, c.votes, c.release, c.agreement, c.expires,
     coalesce(w.reason, c.withdrawn) AS withdrawn, coalesce(w.day, c.withdrawn_on) AS withdrawn_on,
-    c.extra, c.line, o.file, o.folder
+    c.territories, c.minor, c.guardian, c.extra, c.line, o.file, o.folder
 FROM contribution AS c JOIN origin AS o ON o.number = c.origin LEFT JOIN withdrawal AS w ON w.id = c.id
 """
 """All that is known of contributions, withdrawals included."""

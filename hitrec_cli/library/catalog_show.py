@@ -135,6 +135,7 @@ def entry(row: sqlite3.Row) -> dict[str, Json]:
     data |= {key: row[key] for key in ("duration", "notes", "theme", "offered")}
     data |= {"recommended": row["recommended"], "votes": row["votes"]}
     data |= {key: row[key] for key in ("release", "agreement", "expires", "withdrawn", "withdrawn_on")}
+    data |= {"territories": list(listed(row["territories"])), "minor": row["minor"], "guardian": row["guardian"]}
     data["other"] = json.loads(row["extra"]) if row["extra"] else {}
     data["imported_from"] = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
     return data

@@ -16,7 +16,7 @@ from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 
 VERSION = 1
 SUFFIX = ".lock.toml"
-_RIGHTS = ("license", "release", "expires", "withdrawn")
+_RIGHTS = ("license", "release", "expires", "withdrawn", "territories")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}|")
 

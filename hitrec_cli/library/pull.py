@@ -266,8 +266,10 @@ def _locked(pick: Contribution, stored: StoredObject, judged: Judged) -> LockedP
 
 def _with_rights(locked: LockedPick, pick: Contribution) -> LockedPick:
     """With what the catalog says of its rights. Whether they have run out is not asked: a lock knows no day."""
-    withdrawn = one_line(pick.withdrawn)
-    return replace(locked, license=pick.license, release=pick.release, expires=pick.expires, withdrawn=withdrawn)
+    return replace(
+        locked, license=pick.license, release=pick.release, expires=pick.expires, withdrawn=one_line(pick.withdrawn),
+        territories="; ".join(map(one_line, pick.territories)),
+    )  # fmt: skip
 
 
 def _fits(pick: Contribution, facts: MediaFacts) -> bool:

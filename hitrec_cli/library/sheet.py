@@ -79,7 +79,7 @@ def lay(
     segments = episode.in_version(version)
     credited = collect(segments, desk.get)
     day = episode.publish.get(version, "")
-    rights = rights_problems(credited.works, desk.get, version, day, today or this_day())
+    rights = rights_problems(credited.works, desk.get, version, day, today or this_day(), episode.shown_in(version))
     if placeholders and any(profile.placeholders for profile in profiles):  # a preview is for those who clear them
         rights = tuple(replace(one, severity="warning") if one.severity == "error" else one for one in rights)
     lettering = fonts(store.home, desk.workspace.root / "assets" / "fonts")

@@ -89,6 +89,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         drop=start.time.timecode is not None and start.time.timecode.drop,
         slot=slot,
         publish=shape.publish or {},
+        territories=shape.territories or {},
         catalogs=_catalogs(shape, node),
         deliver=shape.deliver or (),
         level=shape.defaults.level if shape.defaults else LEVEL,

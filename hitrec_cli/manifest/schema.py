@@ -280,6 +280,9 @@ class Episode(Shape):
     publish: dict[str, str] | None = optional(
         t.DATES, "First day of publication, by version.", {"online": "2015-06-05"}
     )
+    territories: dict[str, tuple[str, ...]] | None = optional(
+        t.PLACES, "Where a version is shown; without it, worldwide.", {"broadcast": ["US", "CA"]}
+    )
     format: Format | Raster | None = optional(
         Either(t.FORMAT, Of(Raster)), "Raster and rate; without it, 1080p29.97.", "1080p29.97"
     )

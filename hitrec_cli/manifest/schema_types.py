@@ -19,6 +19,7 @@ from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
 from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
+from hitrec_cli.model.territories import TERRITORIES, WORLDWIDE
 
 T = TypeVar("T")
 Under = Literal["voice", "original"]
@@ -109,6 +110,11 @@ SWITCH: Kind[bool] = Leaf(values.switch, "`on` or `off`", {"enum": ["on", "off",
 DATES: Kind[dict[str, str]] = _table(
     tables.dates, "a mapping of version to day", patterns.SLUG, {"type": "string", "pattern": patterns.DAY}
 )
+PLACES: Kind[dict[str, tuple[str, ...]]] = _table(
+    tables.places, f"a mapping of version to `{WORLDWIDE}` or a list of ISO 3166-1 alpha-2 codes", patterns.SLUG,
+    {"anyOf": [{"const": WORLDWIDE}, {"type": "array", "minItems": 1,
+                                      "items": {"enum": [*sorted(TERRITORIES), WORLDWIDE]}}]},
+)  # fmt: skip
 NAMES: Kind[tuple[tuple[str, str], ...]] = _table(
     tables.names, "a mapping of our name to theirs", "", {"type": list(patterns.SCALARS), "pattern": patterns.BLANK_NOT}
 )

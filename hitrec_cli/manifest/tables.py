@@ -10,6 +10,7 @@ from hitrec_cli.base.problems import Problem
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
 from hitrec_cli.manifest.values import Wrong, day, mapping, slug, text, words
+from hitrec_cli.model.territories import WORLDWIDE, TerritoryError, territories
 
 
 def dates(node: Node, problems: list[Problem]) -> dict[str, str]:
@@ -19,6 +20,22 @@ def dates(node: Node, problems: list[Problem]) -> dict[str, str]:
         for key, value in mapping(node).entries
         if (version := _sound(slug, key, problems)) and (when := _sound(day, value, problems))
     }
+
+
+def places(node: Node, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """Version -> territories."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in mapping(node).entries:
+        version = _sound(slug, key, problems)
+        if isinstance(value, Sequence):
+            if not value.items:
+                problems.append(Problem(rules.NO_VALUE, value.mark, "the list is empty", f"write [US] or {WORLDWIDE}"))
+            codes = [_sound(_territory, item, problems) for item in value.items]
+        else:
+            codes = [_sound(_worldwide, value, problems)]
+        if version:
+            found[version] = territories(filter(None, codes))
+    return found
 
 
 def names(node: Node, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
@@ -37,6 +54,22 @@ def _argument(node: Node) -> str:
     found = text(node)
     if not found.isidentifier():
         raise Wrong(rules.ID, f"{found!r} is not the name of an argument")
+    return found
+
+
+def _territory(node: Node) -> str:
+    found = text(node)
+    try:
+        (code,) = territories((found,))
+    except TerritoryError as error:
+        raise Wrong(rules.WORD, str(error), error.hint) from None
+    return code
+
+
+def _worldwide(node: Node) -> str:
+    found = text(node)
+    if found != WORLDWIDE:
+        raise Wrong(rules.WORD, f"unknown territory {found!r}", f"write {WORLDWIDE}, or a list such as [US, CA]")
     return found
 
 

@@ -13,6 +13,9 @@ ContributionKind = Literal["video", "animation", "still", "music", "voice", "eff
 ReleaseState = Literal["released", "pending", ""]
 """Whether its artists have signed what the show needs; '' where the catalog says nothing about it."""
 
+Stated = Literal["yes", "no", ""]
+"""An answer; '' where the catalog gives none."""
+
 CONTRIBUTION_KINDS: tuple[ContributionKind, ...] = ("video", "animation", "still", "music", "voice", "effect", "text")
 
 
@@ -24,7 +27,9 @@ class Contribution:
     `resources` are the ids of the contributions it was made from. `duration` in seconds, where the catalog says it.
     `offered`, `expires` (the last day of its license or release) and `withdrawn_on` are dates, ISO 8601, or ''.
     `recommended` of `votes` people recommend it; 0 votes: the source counts only the former. `agreement` names the
-    paper behind `release`. `withdrawn` is the reason, never '' when it was withdrawn.
+    paper behind `release`. `withdrawn` is the reason, never '' when it was withdrawn. `territories`: where it may be
+    shown (`model.territories`), () where nothing is said of it. `minor`: whether somebody under age made it, or is seen
+    or heard in it; `guardian`: whether those who answer for them have signed.
     """
 
     id: str
@@ -46,4 +51,7 @@ class Contribution:
     expires: str = ""
     withdrawn: str = ""
     withdrawn_on: str = ""
+    territories: tuple[str, ...] = ()
+    minor: Stated = ""
+    guardian: ReleaseState = ""
     mark: Mark = field(default=NOWHERE, compare=False)

@@ -9,6 +9,7 @@ from hitrec_cli.base.problems import NOWHERE, Mark
 from hitrec_cli.base.timecode import NTSC, Rate
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.segment import ClipSource, Pick, Segment, StillSource, TextSource
+from hitrec_cli.model.territories import WORLDWIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class CatalogReference:
 class Episode:
     """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
 
-    `publish` maps a version to its first date, ISO 8601. `level`: loudness in hundredths of a LUFS to which each pick's
-    sound is brought before its gain. `inline`: contributions that the manifest itself describes. `places`: where each
-    of the manifest's own keys is written, `deliver_marks` each profile.
+    `publish` maps a version to its first date, ISO 8601, `territories` to where it is shown (`shown_in`). `level`:
+    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `inline`: contributions that
+    the manifest itself describes. `places`: where each of the manifest's own keys is written, `deliver_marks` each
+    profile.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Episode:
     drop: bool = False
     slot: Slot | None = None
     publish: Mapping[str, str] = field(default_factory=dict)
+    territories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     catalogs: tuple[CatalogReference, ...] = ()
     deliver: tuple[str, ...] = ()
     level: int = -2400
@@ -74,6 +77,10 @@ class Episode:
     def creation_date(self) -> str:
         """The files' creation date: the first day of publication, or the epoch's first day when none is given."""
         return min(self.publish.values(), default="1970-01-01")
+
+    def shown_in(self, version: str) -> tuple[str, ...]:
+        """The territories that a version is shown in: everywhere, where the manifest does not say it."""
+        return self.territories.get(version, (WORLDWIDE,))
 
     def in_version(self, version: str) -> tuple[Segment, ...]:
         """The segments that a version has."""

@@ -15,8 +15,9 @@ PickState = Literal["ok", "missing", "broken", "uncleared"]
 class LockedPick:
     """One pick. `digest` (SHA-256), `size` (bytes) and `facts` are set when the bytes are in the store.
 
-    `reason` says in one line why the state is not "ok". `license`, `release`, `expires` and `withdrawn` (the reason)
-    are the rights that the catalog told.
+    `reason` says in one line why the state is not "ok". `license`, `release`, `expires`, `withdrawn` (the reason) and
+    `territories` (parted by semicolons) are the rights that the catalog told. Who is under age is not among them: locks
+    are published.
     """
 
     id: str
@@ -29,6 +30,7 @@ class LockedPick:
     release: str = ""
     expires: str = ""
     withdrawn: str = ""
+    territories: str = ""
 
 
 @dataclass(frozen=True, slots=True)

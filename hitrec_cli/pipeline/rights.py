@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,20 +27,23 @@ class Cleared:
     cleared: bool
 
 
-def rights(manifest: Path, options: Options, *, use: str | None, day: str | None = None) -> Cleared:
+def rights(
+    manifest: Path, options: Options, *, use: str | None, day: str | None = None, places: Sequence[str] = ()
+) -> Cleared:
     """The rights of every work in each version that the manifest is delivered in, or in that of one `use`.
 
     `use`: a profile or a version. `day`: the day of use, ISO 8601, instead of the date that the manifest gives the
-    version, else of today. Nothing is pulled. Raises ManifestError where there is no episode to be read, UsageError for
-    a use or day that is none.
+    version, else of today. `places`: the territories of use instead of those that the manifest gives the version, else
+    everywhere. Nothing is pulled. Raises ManifestError where there is no episode to be read, UsageError for a use, day
+    or place that is none.
     """
     from hitrec_cli.account.clearance import clearance_csv, clearance_json, clearance_text
     from hitrec_cli.library.desk import draft_desk
     from hitrec_cli.library.today import today
 
-    asked, now = _day(day), today()
+    asked, now, shown_in = _day(day), today(), _places(places)
     desk = draft_desk(manifest, options.source_roots, options.columns)
-    made = [_clearance(desk, version, asked, now) for version in _versions(desk, use)]
+    made = [_clearance(desk, version, asked, now, shown_in) for version in _versions(desk, use)]
     lines: list[str] = []
     for one in made:
         lines += [*([""] if lines else []), *clearance_text(one)]
@@ -53,7 +57,7 @@ def rights(manifest: Path, options: Options, *, use: str | None, day: str | None
     return Cleared(Answer(data, lines), clearance_csv(made), in_order(errors_of(desk.problems)), cleared)
 
 
-def _clearance(desk: Desk, version: str, asked: str, now: str) -> Clearance:
+def _clearance(desk: Desk, version: str, asked: str, now: str, shown_in: tuple[str, ...]) -> Clearance:
     from hitrec_cli.account.clearance import clearance
     from hitrec_cli.attribution.credits import collect
     from hitrec_cli.attribution.rights import verdicts
@@ -61,11 +65,11 @@ def _clearance(desk: Desk, version: str, asked: str, now: str) -> Clearance:
 
     episode = desk.episode
     credited = collect(episode.in_version(version), desk.get)
-    day = asked or episode.publish.get(version, "")
-    judged = tuple(verdicts(credited.works, desk.get, version, day, asked or now))
+    day, shown_in = asked or episode.publish.get(version, ""), shown_in or episode.shown_in(version)
+    judged = tuple(verdicts(credited.works, desk.get, version, day, asked or now, shown_in))
     found = {problem for one in judged for problem in one.problems}
     settled = found - set(not_ignored(desk, in_order(found)))
-    return clearance(episode, version, day or now, credited, judged, desk.get, settled)
+    return clearance(episode, version, day or now, credited, judged, desk.get, settled, shown_in)
 
 
 def _versions(desk: Desk, use: str | None) -> tuple[str, ...]:
@@ -83,6 +87,15 @@ def _versions(desk: Desk, use: str | None) -> tuple[str, ...]:
         raise UsageError(f"--for {use}: there is neither such a profile nor such a version; "
                          f"there are {', '.join((*PROFILES, *sorted(versions)))}")  # fmt: skip
     return (use,)
+
+
+def _places(words: Sequence[str]) -> tuple[str, ...]:
+    from hitrec_cli.model.territories import TerritoryError, territories
+
+    try:
+        return territories(word for text in words for word in text.replace(",", " ").split())
+    except TerritoryError as error:
+        raise UsageError(f"--territory: {error}; {error.hint}") from None
 
 
 def _day(text: str | None) -> str:

@@ -28,11 +28,18 @@ CATALOG = {
         Contribution("odd", "music", "Odd", ("Flo",), "LicenseRef-mine"),
         Contribution("=1+1", "video", "Wide 世界" * 20, ("\u202eGil\nGo" * 9,), "CC-BY-NC-4.0 OR CC-BY-SA-4.0"),
         Contribution("idea", "text", "Idea", ("Hy",), "CC0-1.0"),
+        Contribution("here", "video", "Here", ("Ivo",), BY, territories=("CA", "US"), minor="yes", guardian="released"),
     )
 }
 
 
-def made(*picks: str, version: str = "online", ignored: tuple[Problem, ...] = (), credit: str = "") -> Clearance:
+def made(
+    *picks: str,
+    version: str = "online",
+    ignored: tuple[Problem, ...] = (),
+    credit: str = "",
+    shown_in: tuple[str, ...] = (),
+) -> Clearance:
     shown = tuple(
         PictureItem(ClipSource(Pick(name))) for name in picks if CATALOG.get(name, CATALOG["film"]).kind != "music"
     )
@@ -43,8 +50,8 @@ def made(*picks: str, version: str = "online", ignored: tuple[Problem, ...] = ()
     segment = Segment("short-film", "s", "S", picture=shown, sound=heard, credits=more)
     episode = Episode("e", series="Show", title="One", segments=(segment,))
     credited = collect([segment], CATALOG.get)
-    judged = tuple(verdicts(credited.works, CATALOG.get, version, "2026-01-02", "2026-01-02"))
-    return clearance(episode, version, "2026-01-02", credited, judged, CATALOG.get, ignored)
+    judged = tuple(verdicts(credited.works, CATALOG.get, version, "2026-01-02", "2026-01-02", shown_in))
+    return clearance(episode, version, "2026-01-02", credited, judged, CATALOG.get, ignored, shown_in)
 
 
 def states(one: Clearance) -> dict[str, str]:
@@ -112,6 +119,20 @@ def test_the_table_for_a_terminal() -> None:
     assert list(clearance_text(made("odd")))[-1] == "1 work: 1 to check"
     assert list(clearance_text(made("idea", "song")))[-1] == "2 works: all cleared"
     assert list(clearance_text(made()))[-1] == "0 works: all cleared"
+
+
+def test_where_it_is_shown() -> None:
+    assert list(clearance_text(made("here", shown_in=("CA", "MX", "US"))))[:4] == [
+        "Show: One (e), online version, for 2026-01-02, CA, MX, US",
+        "id    title  artists  license    where   state",
+        "here  Here   Ivo      CC-BY-4.0  CA, US  not cleared",
+        "  ! HR427: here may be shown in CA, US only, and the online version is shown in MX too; ask Ivo for",
+    ]
+    (row,) = rows(made("here", shown_in=("US",)))
+    assert (row["territories"], row["minor"], row["guardian"], row["state"]) == ("CA; US", "yes", "released", "cleared")
+    data = clearance_json(made("here", shown_in=("US",)))
+    assert data["shown_in"] == ["US"]
+    assert works(made("here"))["here"]["territories"] == ["CA", "US"]
 
 
 @pytest.mark.parametrize("picks", [("=1+1",), ("=1+1", "film", "song", "odd", "gone" * 30)])

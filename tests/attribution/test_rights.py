@@ -107,6 +107,50 @@ def test_what_the_catalog_says_is_judged(facts: dict[str, Any], day: str, rules:
     assert one.allowed == (rules in ([], ["HR426"]))
 
 
+@pytest.mark.parametrize(
+    ("granted", "shown_in", "where"),
+    [
+        ((), ("worldwide",), ""),  # nothing is stated
+        (("worldwide",), ("worldwide",), ""),
+        (("worldwide",), ("DE", "US"), ""),
+        (("CA", "US"), ("US",), ""),
+        (("CA", "US"), ("CA", "US"), ""),
+        (("CA", "US"), ("DE", "MX", "US"), "in DE, MX too"),
+        (("CA", "US"), ("worldwide",), "worldwide"),
+        (("CA", "US"), (), ""),  # nobody asks
+    ],
+)
+def test_a_work_is_shown_where_it_may_be(granted: tuple[str, ...], shown_in: tuple[str, ...], where: str) -> None:
+    one = verdict(replace(piece("CC-BY-4.0"), territories=granted), "online", shown_in=shown_in)
+    assert [(each.rule, each.message) for each in one.problems] == (
+        [("HR427", f"rec-1 may be shown in CA, US only, and the online version is shown {where}")] if where else []
+    )
+    assert one.allowed == (not where)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"minor": "no"}, ""),
+        ({"minor": "", "guardian": ""}, ""),
+        ({"minor": "yes", "guardian": "released"}, ""),
+        ({"minor": "yes"}, "is stated"),
+        (
+            {"minor": "yes", "release": "released", "agreement": "paper 12"},
+            "is stated",
+        ),  # the artist's own is not enough
+        ({"minor": "yes", "guardian": "pending"}, "has come yet"),
+        ({"minor": "", "guardian": "pending"}, "has come yet"),
+    ],
+)
+def test_nobody_under_age_is_shown_without_a_guardian(facts: dict[str, Any], says: str) -> None:
+    young = replace(piece("CC-BY-4.0"), **facts)
+    told = [(each.rule, each.message) for each in verdict(young, "online").problems]
+    sentence = "rec-1 has somebody under age in it or behind it, and no guardian's release"
+    assert told == ([("HR428", f"{sentence} {says}")] if says else [])
+    assert withheld(young).startswith(sentence) == bool(says)  # in no version, so the lock has it too
+
+
 def test_the_reason_of_a_withdrawal_is_told_on_one_line() -> None:
     gone = replace(piece("CC-BY-4.0"), withdrawn="her\nschool\u202e asked", withdrawn_on="2020-02-03")
     (problem,) = verdict(gone, "online").problems

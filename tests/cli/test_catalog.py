@@ -55,7 +55,7 @@ def test_from_a_list_to_an_episode(show: Path, hitrec: Run) -> None:
     assert ran("search", "--unused").split()[0] == "other"
     assert "was made into:\n  song Night Song, by Ada\n" in ran("show", "words")
     assert json.loads(ran("stats", "--json"))["contributions"] == 4
-    assert ran("export", "--format", "csv").splitlines()[0].endswith(",withdrawn_on,mood")
+    assert ran("export", "--format", "csv").splitlines()[0].endswith(",guardian,mood")
     assert ran("export", "--out", "lists/all.jsonl") == "lists/all.jsonl\n"
     assert len((show / "lists" / "all.jsonl").read_text().splitlines()) == 4
     assert "1. " in ran("shortlist", "--theme", "night", "--limit", "2", "--seed", "x")

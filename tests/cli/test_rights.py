@@ -22,13 +22,15 @@ from hitrec_cli.library.store import Store
 from hitrec_cli.model.lock import Lock
 
 CATALOG = """\
-id,kind,title,artists,license,file,resources,release,expires,withdrawn
+id,kind,title,artists,license,file,resources,release,expires,withdrawn,territories,minor,guardian
 film,video,Film,Ada Example,CC0-1.0,film.mp4,,,,
 unfree,video,Unfree,Bo Example,CC-BY-NC-4.0,unfree.mp4,,released,,
 soon,video,Soon,Cy Example,CC-BY-4.0,soon.mp4,,,2015-06-10,
 photo,still,Photo,Di Example,CC-BY-4.0,photo.png,,,,sold
 pasted,video,Pasted,Ed Example,CC-BY-4.0,pasted.mp4,photo,,,
 odd,video,Odd,Flo Example,LicenseRef-odd,odd.mp4,,,,
+here,video,Here,Gus Example,CC-BY-4.0,here.mp4,,,,,us/ca
+young,video,Young,Hal Example,CC-BY-4.0,young.mp4,,released,,,,yes,
 """
 HEAD = """\
 hitrec: 1
@@ -39,7 +41,7 @@ catalog: [../catalog.csv]
 deliver: [web, preview]
 segments:
 """
-RIGHTS = ("state", "reason", "license", "release", "expires", "withdrawn")
+RIGHTS = ("state", "reason", "license", "release", "expires", "withdrawn", "territories")
 FILM = "  - {{kind: host, id: {0}, picture: [{{clip: {0}, for: 1s}}]}}\n"
 
 
@@ -91,6 +93,25 @@ def test_a_day_of_use(manifest: Path) -> None:
     assert rights(manifest, "soon", head=undated).exit_code == 4  # today is later
 
 
+def test_where_a_version_is_shown(manifest: Path) -> None:
+    head = HEAD.replace("format:", "territories: {broadcast: [US]}\nformat:")
+    done = rights(manifest, "film here", "--json", head=head)
+    assert states(done) == {
+        "online": {"film": "cleared", "here": "not cleared"},  # what the internet has is everywhere
+        "broadcast": {"film": "cleared", "here": "cleared"},
+    }
+    assert [one["shown_in"] for one in json.loads(done.stdout)["versions"]] == [["worldwide"], ["US"]]
+    for places, code in (("US", 0), ("US,CA", 0), ("US MX", 4), ("worldwide", 4)):
+        assert rights(manifest, "film here", "--for", "web", "--territory", places).exit_code == code
+    assert rights(manifest, "here", "--for", "broadcast", "--territory", "MX", head=head).exit_code == 4
+
+
+def test_nobody_under_age_without_a_guardian(manifest: Path) -> None:
+    done = rights(manifest, "film young")
+    assert done.exit_code == 4
+    assert "! HR428: young has somebody under age in it or behind it, and no guardian's release is" in done.stdout
+
+
 def test_what_it_was_made_from(manifest: Path) -> None:
     done = rights(manifest, "pasted", "--for", "web")
     assert done.exit_code == 4
@@ -117,7 +138,9 @@ def test_mistakes_may_hide_works(manifest: Path) -> None:
     assert rights(manifest, "film nobody", "--for", "web").exit_code == 4
 
 
-@pytest.mark.parametrize("more", [["--csv", "--json"], ["--for", "cinema"], ["--on", "tomorrow"]])
+@pytest.mark.parametrize(
+    "more", [["--csv", "--json"], ["--for", "cinema"], ["--on", "tomorrow"], ["--territory", "UK"]]
+)
 def test_what_cannot_be(manifest: Path, more: list[str]) -> None:
     assert isinstance(rights(manifest, "film", *more).exception, UsageError)
 
@@ -150,8 +173,8 @@ def test_the_lock_keeps_the_rights_and_says_what_is_not_cleared(
 ) -> None:
     """Whether something has run out is not the lock's business: it would change from day to day."""
     monkeypatch.delenv("HITREC_FFMPEG")
-    rows = ("fine,,,,,", "signed,released,paper 7,2015-06-10,,", "waits,pending,,,,", "gone,,,,sold,2015-05-01")
-    text = "id,kind,title,artists,license,file,release,agreement,expires,withdrawn,withdrawn_on\n"
+    rows = ("fine,,,,,", "signed,released,paper 7,2015-06-10,,,us/ca", "waits,pending,,,,", "gone,,,,sold,2015-05-01")
+    text = "id,kind,title,artists,license,file,release,agreement,expires,withdrawn,withdrawn_on,territories\n"
     text += "".join(f"{name},text,T,A,MIT,words.txt,{rest}\n" for name, rest in (row.split(",", 1) for row in rows))
     (manifest.parents[1] / "catalog.csv").write_text(text)
     (manifest.parents[1] / "words.txt").write_text("words\n")
@@ -166,7 +189,10 @@ def test_the_lock_keeps_the_rights_and_says_what_is_not_cleared(
     gone = "gone was withdrawn on 2015-05-01: sold; choose another contribution, or ask A whether it may stay"
     assert rights == {
         "fine": ['state = "ok"', 'license = "MIT"'],
-        "signed": ['state = "ok"', 'license = "MIT"', 'release = "released"', 'expires = "2015-06-10"'],
+        "signed": [
+            'state = "ok"', 'license = "MIT"', 'release = "released"', 'expires = "2015-06-10"',
+            'territories = "CA; US"',
+        ],
         "waits": [
             'state = "uncleared"',
             f'reason = "{waits}"',
@@ -182,4 +208,4 @@ def test_the_lock_keeps_the_rights_and_says_what_is_not_cleared(
     assert read_lock(desk.lock_file) == lock == pull("e", desk.picks(), store, desk.workspace, previous=lock)
     sheet = lay(desk, lock, "online", store, placeholders=False)
     told = [one.rule for one in sheet.problems if one.severity == "error"]
-    assert sorted(told) == ["HR418", "HR419"]  # not HR301 beside them
+    assert sorted(told) == ["HR418", "HR419", "HR427"]  # not HR301 beside them

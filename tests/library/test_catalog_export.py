@@ -33,6 +33,8 @@ ROW = st.fixed_dictionaries(
         "duration": st.decimals(0, 99999, places=3).map(str), "offered": st.dates().map(str),
         "recommendations": st.sampled_from(["3", "2/5", "0/4"]), "release": st.sampled_from(["released", "no"]),
         "expires": st.dates().map(str), "withdrawn": WORDS, "withdrawn_on": st.dates().map(str), "source": WORDS,
+        "territories": st.sampled_from(["", "worldwide", ["CA"], ["US", "CA"]]),
+        "minor": st.sampled_from(["yes", "no"]), "guardian": st.sampled_from(["pending", "released"]),
     },
 )  # fmt: skip
 

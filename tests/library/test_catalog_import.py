@@ -23,7 +23,7 @@ from hitrec_cli.library.catalog_db import DatabaseCatalog
 from hitrec_cli.library.catalog_import import Imported, import_file
 from hitrec_cli.library.catalog_place import catalog_file
 from hitrec_cli.library.catalog_read import read_catalog, read_catalogs
-from hitrec_cli.library.catalog_schema import MIGRATIONS
+from hitrec_cli.library.catalog_schema import APPLICATION, MIGRATIONS
 from hitrec_cli.library.catalog_store import writable
 from hitrec_cli.library.workspace import Workspace
 from hitrec_cli.model.episode import CatalogReference
@@ -32,12 +32,12 @@ from tests.conftest import ROOT
 HEADER = "id,kind,title,artists,license,file\n"
 FULL = (
     "id,kind,title,artists,license,source,file,resources,duration,notes,theme,offered,recommendations,release,"
-    "agreement,expires,withdrawn,withdrawn_on,camera"
+    "agreement,expires,withdrawn,withdrawn_on,territories,minor,guardian,camera"
     """
 rec-1,video,"Stars, tonight",Ñandú; B. C.,CC-BY-4.0,here,a.mp4,rec-2; rec-3,00:01:30.5,fine,The Dark,2015-06-05,\
-12/15,yes,A-7,2030-01-01,,,Bolex
-rec-2,text,Words,Eve,CC0-1.0,,,,,,,2015-06-04T10:00:00,7,no,,,asked back,2015-07-01,
-rec-3,music,Hum,Dot,CC0-1.0,,,,0.125,,,,,,,,no,,
+12/15,yes,A-7,2030-01-01,,,us; CA,yes,signed,Bolex
+rec-2,text,Words,Eve,CC0-1.0,,,,,,,2015-06-04T10:00:00,7,no,,,asked back,2015-07-01,World,no,,
+rec-3,music,Hum,Dot,CC0-1.0,,,,0.125,,,,,,,,no,,,,pending,
 """
 )
 
@@ -83,6 +83,11 @@ def test_the_database_has_what_the_file_has(tmp_path: Path) -> None:
     assert other is not None
     assert (other.offered, other.recommended, other.votes) == ("2015-06-04", 7, 0)
     assert (other.release, other.withdrawn, other.withdrawn_on) == ("pending", "asked back", "2015-07-01")
+    hum = same_face.get("rec-3")
+    assert hum is not None
+    assert [(one.territories, one.minor, one.guardian) for one in (found, other, hum)] == [
+        (("CA", "US"), "yes", "released"), (("worldwide",), "no", ""), ((), "", "pending"),
+    ]  # fmt: skip
     assert same_face.get("rec-9") is None
     assert same_face.known(["rec-1", "rec-9", "\ud800"]) == {"rec-1"}
     assert same_face.suggest("REC-1") == ("rec-1",)
@@ -254,17 +259,29 @@ def test_rows_that_somebody_else_wrote(change: str, tmp_path: Path) -> None:
         database(tmp_path).get("a")
 
 
-def test_an_older_version_is_brought_up(tmp_path: Path) -> None:
-    take(tmp_path, HEADER + "a,video,A,A,x,\n")
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_an_older_version_is_brought_up(version: int, tmp_path: Path) -> None:
     db = sqlite3.connect(tmp_path / "c.db")
-    for table in ("decision", "opened", "withdrawal"):
-        db.execute(f"DROP TABLE {table}")
-    db.execute("PRAGMA user_version = 1")
+    for script in MIGRATIONS[:version]:
+        db.executescript(script)
+    db.execute("INSERT INTO origin VALUES (1, 'old.csv', '.', '2015-06-05')")
+    names = [row[1] for row in db.execute("PRAGMA table_info(contribution)")]
+    known = {"number": 1, "id": "a", "kind": "video", "title": "A", "artists": '["Ada"]', "recommended": 0, "votes": 0}
+    known |= {"origin": 1, "line": 2}
+    row = [known.get(name, "") for name in names]
+    db.execute(f"INSERT INTO contribution VALUES ({', '.join('?' * len(row))})", row)
+    db.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute(f"PRAGMA user_version = {version}")
     db.commit()
     db.close()
-    assert ids(tmp_path) == ["a"]
-    version = sqlite3.connect(tmp_path / "c.db").execute("PRAGMA user_version").fetchone()[0]
-    assert version == len(MIGRATIONS) == 2
+    (a,) = database(tmp_path)
+    assert (a.id, a.artists, a.territories, a.minor, a.guardian) == ("a", ("Ada",), (), "", "")
+    assert sqlite3.connect(tmp_path / "c.db").execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+    done = take(tmp_path, "id,kind,title,territories\na,video,B,DE\nb,video,C,\n")
+    assert (done.new, done.changed, done.problems) == (1, 1, ())
+    assert [(one.title, one.territories) for one in database(tmp_path)] == [("B", ("DE",)), ("C", ())]
+    assert [one.id for one in database(tmp_path).search("b")] == ["b", "a"]
 
 
 def test_where_nothing_may_be_written(tmp_path: Path) -> None:
@@ -355,3 +372,32 @@ def test_dates_recommendations_and_releases_that_make_no_sense(tmp_path: Path) -
     assert (a.offered, a.recommended, a.release) == ("", 0, "pending")
     assert (b.offered, b.recommended, b.votes, b.release) == ("", 0, 0, "released")
     assert replace(a, title="x") != a
+
+
+def test_territories_and_ages_that_make_no_sense(tmp_path: Path) -> None:
+    """What nobody understands is never taken for leave."""
+    header = "id,kind,territories,minor,guardian\n"
+    rows = "a,text,Europe,,\nb,text,UK/ie,perhaps,her mother\nc,text,USA,no,\nd,text,us ca,N,\n"
+    done = take(tmp_path, header + rows)
+    assert [(one.rule, one.severity, one.mark.line) for one in done.problems] == [
+        ("HR202", "error", 2), ("HR205", "warning", 3), ("HR205", "warning", 3), ("HR202", "error", 4),
+    ]  # fmt: skip
+    assert done.problems[3].hint == "did you mean 'US'?"
+    b, d = database(tmp_path)
+    assert (b.id, b.territories, b.minor, b.guardian) == ("b", ("GB", "IE"), "yes", "pending")
+    assert (d.id, d.territories, d.minor, d.guardian) == ("d", ("CA", "US"), "no", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.json", '[{"id": "a", "kind": "text", "territories": ["US", "CA"], "minor": true, "guardian": "released"}]'),
+        ("c.yaml", "- {id: a, kind: text, territories: [US, CA], minor: yes, guardian: released}\n"),
+        ("c.yaml", "- {id: a, kind: text, territory: us ca, minor: Y, guardian: signed}\n"),
+        ("c.csv", "id;kind;territories;minor;guardian\na;text;US/CA;x;true\n"),
+    ],
+)
+def test_territories_and_ages_of_any_file(name: str, text: str, tmp_path: Path) -> None:
+    take(tmp_path, text, name)
+    (a,) = database(tmp_path)
+    assert (a.territories, a.minor, a.guardian) == (("CA", "US"), "yes", "released")

@@ -122,7 +122,8 @@ GOOD_HEADS = [
     "format: {width: 0640, height: 480, rate: 30000/1001}", "season: 99999", "start: 23:00:00:00",
     "catalog: [a.csv, {path: b.csv, columns: {artists: creator}}]", "publish: {online: 2016-02-29}", "theme: ''",
     "defaults: {level: -5 LUFS}", "defaults: {level: -40.00 lufs, transition: {dissolve: 1s}}", "deliver: [1080, web]",
-    "slot: {duration: 00:22:00, tolerance: 5s}", "season: '000000007'",
+    "slot: {duration: 00:22:00, tolerance: 5s}", "season: '000000007'", "territories: {}",
+    "territories: {online: worldwide, broadcast: [NO, 'US'], festival: [worldwide]}",
 ]  # fmt: skip
 BAD = [
     "{kind: host, id: -a, picture: [{clip: a}]}", "{kind: host, id: 1.5, picture: [{clip: a}]}",
@@ -145,6 +146,8 @@ BAD_HEADS = [
     "defaults: {level: -4.99 LUFS}", "defaults: {level: -40.01 LUFS}", "defaults: {level: 24 LUFS}", "deliver: web",
     "catalog: [c:\\a.csv]", "catalog: [{path: a.csv, columns: {artists: ' '}}]", "format: {width: 640, height: 480}",
     "format: {width: 640, height: 480, rate: 12}", "slot: {tolerance: 5s}", "publish: {On: 2015-06-05}", "theme: []",
+    "territories: worldwide", "territories: {online: Worldwide}", "territories: {online: {US: CA}}",
+    "territories: {online: [UK]}", "territories: {online: [[US]]}",
 ]  # fmt: skip
 
 
