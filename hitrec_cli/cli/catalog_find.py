@@ -21,10 +21,14 @@ Theme = catalog_curate.Theme
 @app.command("import")
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE|FOLDER…", show_default=False, help="Lists, or folders of media.")
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER|URL…", show_default=False, help="Lists, folders of media, addresses of lists."
+        ),
     ],
     catalog: Catalog = None,
     columns: shared.Columns = None,
+    largest: shared.Largest = "",
     as_json: shared.AsJson = False,
     quiet: shared.Quiet = False,
 ) -> None:
@@ -36,7 +40,9 @@ def import_(
 
     with Screen(as_json=as_json, quiet=quiet) as screen:
         given = shared.options(None, columns).columns
-        done = station.import_(files, station.place(catalog), given, screen.note)
+        done = station.import_(
+            files, station.place(catalog), given, screen.note, largest=largest, watch=screen.fetching()
+        )  # fmt: skip
         for problem in done.problems if not as_json else ():
             screen.note(str(problem))
         data = {**done.answer.data, "problems": [problem_json(problem) for problem in done.problems]}

@@ -109,25 +109,26 @@ def contribution_of(row: sqlite3.Row, location: str, path: Path) -> Contribution
     facts: dict[str, Any] = dict(row)
     for name in ("number", "extra", "line", "file", "folder", "location", "duration", *LISTS):
         facts.pop(name)
+    origin = row["file"] if is_address(row["file"]) else os.path.normpath(path.parent / row["file"])
     try:
         return Contribution(
             **facts,
             artists=listed(row["artists"]),
             resources=listed(row["resources"]),
-            duration=Fraction(row["duration"]) if row["duration"] else None,
             territories=listed(row["territories"]),
+            duration=Fraction(row["duration"]) if row["duration"] else None,
             location=location,
-            mark=Mark(os.path.normpath(path.parent / row["file"]), row["line"], 1 if row["line"] else 0),
+            mark=Mark(origin, row["line"], 1 if row["line"] else 0),
         )
     except (ValueError, TypeError, ZeroDivisionError) as error:
         raise ManifestError(f"{path} is damaged: {row['id']!r} makes no sense ({error}); import it again") from error
 
 
-def listed(text: str) -> tuple[str, ...]:
 LISTS = ("artists", "resources", "territories")
 """Columns that `listed` reads and `kept` writes."""
 
 
+def listed(text: str) -> tuple[str, ...]:
     """A list as the database keeps it."""
     if text[:2] == '["' and text[-2:] == '"]' and text.count('"') == 2 and "\\" not in text:
         return (text[2:-2],)  # nearly always

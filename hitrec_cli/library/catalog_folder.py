@@ -12,7 +12,7 @@ from hitrec_cli.base.problems import Mark
 from hitrec_cli.base.text import one_line
 from hitrec_cli.library.catalog_columns import Facts
 from hitrec_cli.library.catalog_db import LISTS, listed
-from hitrec_cli.library.catalog_import import Imported, Loader
+from hitrec_cli.library.catalog_import import Imported, Loader, origin_of
 from hitrec_cli.library.catalog_rows import BAD_ROW, Report, Row
 from hitrec_cli.library.catalog_store import writing
 from hitrec_cli.library.catalog_tags import Tags, spdx, tags_of
@@ -47,7 +47,7 @@ def import_folder(folder: Path, database: Path, today: str, note: Callable[[str]
         else:
             facts[path] = probed.found.facts
     with writing(database) as db:
-        loader = Loader(db, report, folder, folder, database, today)
+        loader = Loader(db, report, origin_of(folder, folder, database), today)
         sql = "SELECT * FROM contribution WHERE id = ?"
         for path, tags in zip(facts, tags_of(list(facts)), strict=True):
             name = path.relative_to(folder).as_posix()

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urljoin
 
 from hitrec_cli.base.problems import Problem
 from hitrec_cli.library.catalog_columns import Facts, Reader
@@ -16,6 +17,7 @@ from hitrec_cli.library.catalog_graph import refuse_circles, unknown_resources
 from hitrec_cli.library.catalog_rows import BAD_ROW, DUPLICATE, Report, Row, read_rows
 from hitrec_cli.library.catalog_schema import COLUMNS, WORDS
 from hitrec_cli.library.catalog_store import writing
+from hitrec_cli.library.sources.rules import shown
 
 _AT_ONCE = 2_000
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -39,35 +41,44 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def import_file(path: Path, columns: Mapping[str, str], database: Path, today: str) -> Imported:
+def import_file(
+    path: Path, columns: Mapping[str, str], database: Path, today: str, *, suffix: str = "", address: str = ""
+) -> Imported:
     """Take the rows of a catalog file (`read_rows`) into the database, those with a known id in place of the old.
 
-    Nothing is changed when it fails or is killed. Raises ManifestError for a file that cannot be read at all, and what
-    `writing` raises.
+    `suffix`: as what it is read; without it, its own. `address`: where it was fetched from, without any secret; its
+    paths count from there then. Nothing is changed when it fails or is killed. Raises ManifestError for a file that
+    cannot be read at all, and what `writing` raises.
     """
-    report = Report(str(path))
+    report = Report(shown(address) if address else str(path))
     reader = Reader(columns, report)
     with writing(database) as db:
-        loader = Loader(db, report, path, path.parent, database, today)
-        for row in read_rows(path, report):
+        origin = (address, "") if address else origin_of(path, path.parent, database)
+        loader = Loader(db, report, origin, today)
+        for row in read_rows(path, report, suffix):
             facts = reader.facts(row)
             if facts is not None:
+                if address and facts.file and "://" not in facts.file:
+                    facts = facts._replace(file=urljoin(address, quote(facts.file)))
                 loader.add(facts, reader.rest(row), row)
         return loader.finish()
+
+
+def origin_of(path: Path, folder: Path, database: Path) -> tuple[str, str]:
+    """What is imported, and where its locations count from, both seen from the database's folder."""
+    home = database.absolute().parent
+    file, base = (_utf8(os.path.relpath(place.absolute(), home)) for place in (path, folder))
+    return file, base
 
 
 class Loader:
     """Rows on their way into the database, within one transaction."""
 
-    def __init__(
-        self, db: sqlite3.Connection, report: Report, path: Path, folder: Path, database: Path, today: str
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, report: Report, origin: tuple[str, str], today: str) -> None:
         self.db = db
         self.report = report
-        home = database.absolute().parent
-        places = (os.path.relpath(place.absolute(), home) for place in (path, folder))
         sql = "INSERT INTO origin (file, folder, imported) VALUES (?, ?, ?)"
-        self.origin = db.execute(sql, (*(_utf8(place) for place in places), today)).lastrowid
+        self.origin = db.execute(sql, (*origin, today)).lastrowid
         self.before = int(db.execute("SELECT coalesce(max(number), 0) FROM contribution").fetchone()[0])
         self.batch: list[tuple[object, ...]] = []
         for table in ("old", "touched"):

@@ -66,18 +66,20 @@ class Report:
         return (*self.problems, rest)
 
 
-def read_rows(path: Path, report: Report) -> Iterator[Row]:
-    """The rows of a catalog by its suffix (.csv .tsv .tab .json .jsonl .ndjson .yaml .yml); problems are reported.
+SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+"""Of the files that are catalogs."""
+
+
+def read_rows(path: Path, report: Report, suffix: str = "") -> Iterator[Row]:
+    """The rows of a catalog by its suffix (`SUFFIXES`), or as if it had that; problems are reported.
 
     Raises ManifestError for another suffix, or a file that is not there.
     """
-    readers = {
-        ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines,
-        ".yaml": _yaml, ".yml": _yaml,
-    }  # fmt: skip
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise ManifestError(f"{path.name} is no catalog; hitrec reads {', '.join(readers)}")
+    suffix = suffix or path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ManifestError(f"{path.name} is no catalog; hitrec reads {', '.join(SUFFIXES)}")
+    readers = {".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines, ".yaml": _yaml, ".yml": _yaml}
+    reader = readers.get(suffix, _csv)
     try:
         with path.open("rb") as file:
             yield from reader(file, report)

@@ -16,7 +16,8 @@ WORDS = ("id", "title", "artists", "theme", "notes")
 """Columns whose words are searched."""
 
 _CONTRIBUTIONS = f"""
--- A file or folder that was imported; `folder` is where its locations count from, seen from the database's folder.
+-- What was imported: a file or folder, seen from the database's folder, or an address; `folder` is where its locations
+-- count from.
 CREATE TABLE origin (
     number INTEGER PRIMARY KEY, file TEXT NOT NULL, folder TEXT NOT NULL, imported TEXT NOT NULL
 );

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import UsageError
 from hitrec_cli.base.problems import Problem, errors_of
-from hitrec_cli.pipeline.options import Answer, Note
+from hitrec_cli.pipeline.options import Answer, Note, home
 
 if TYPE_CHECKING:
+    from hitrec_cli.library.catalog_fetch import FetchedList
     from hitrec_cli.library.catalog_query import Query
+    from hitrec_cli.library.pull import Watch
     from hitrec_cli.library.workspace import Workspace
 
 
@@ -49,20 +51,34 @@ def place(catalog: Path | None, today: str | None = None) -> Place:
     return Place(workspace, catalog if catalog is not None else catalog_file(workspace), _day(today))
 
 
-def import_(paths: Sequence[Path], where: Place, columns: Sequence[tuple[str, str]], note: Note) -> Intake:
-    """Take catalog files and folders of media into the catalog, one transaction each."""
+def import_(
+    given: Sequence[str],
+    where: Place,
+    columns: Sequence[tuple[str, str]],
+    note: Note,
+    *,
+    largest: str,
+    watch: Watch,
+) -> Intake:
+    """Take lists, from files or addresses, and folders of media into the catalog, one transaction each.
+
+    `largest`: what a list at an address may have at most, such as "2 GB"; '' for what is
+    usual. Raises UsageError, ManifestError, MediaError.
+    """
     from hitrec_cli.library.catalog_folder import import_folder
     from hitrec_cli.library.catalog_import import import_file
 
     done = []
-    for path in paths:
-        if "://" in str(path) or str(path).startswith(("http:/", "https:/")):
-            raise UsageError(f"{path} is an address; download it and name the file")
-        if path.is_dir():
-            done.append(import_folder(path, where.file, where.today, note))
+    for text in given:
+        if "://" in text:
+            listed = _fetched(text, where, largest, watch)
+            done.append(import_file(listed.path, dict(columns), where.file, where.today, suffix=listed.suffix,
+                                    address=listed.address))  # fmt: skip
+        elif Path(text).is_dir():
+            done.append(import_folder(Path(text), where.file, where.today, note))
         else:
-            done.append(import_file(path, dict(columns), where.file, where.today))
-        note(f"{path}: {_counted(done[-1].new, done[-1].changed)}")
+            done.append(import_file(Path(text), dict(columns), where.file, where.today))
+        note(f"{done[-1].file}: {_counted(done[-1].new, done[-1].changed)}")
     problems = tuple(problem for one in done for problem in one.problems)
     new, changed = sum(one.new for one in done), sum(one.changed for one in done)
     data: dict[str, Json] = {
@@ -74,6 +90,21 @@ def import_(paths: Sequence[Path], where: Place, columns: Sequence[tuple[str, st
     left = len(errors_of(problems))
     lines = [f"{_seen(where.file)}: {_counted(new, changed)}" + (f", {left:,} left out" if left else "")]
     return Intake(Answer(data, lines), problems)
+
+
+def _fetched(location: str, where: Place, largest: str, watch: Watch) -> FetchedList:
+    """A list in the store."""
+    from hitrec_cli.library.catalog_fetch import fetch_list, limited_to_lists
+    from hitrec_cli.library.sources.rules import shown
+    from hitrec_cli.library.store import Store
+    from hitrec_cli.pipeline.pull import limited
+
+    rules, name = where.workspace.rules, shown(location)
+    watch.planned([name])
+    allowed = limited(rules, largest) if largest else limited_to_lists(rules)
+    found = fetch_list(location, Store(home()), allowed, lambda done, total: watch.moved(name, done, total))
+    watch.ended(name, "")
+    return found
 
 
 def search(where: Place, query: Query, limit: int) -> Answer:

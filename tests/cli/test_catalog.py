@@ -99,7 +99,9 @@ def test_bad_rows_are_told_and_the_rest_goes_in(show: Path, hitrec: Run) -> None
     ("args", "code", "says"),
     [
         (["search", "x"], 3, "make it with hitrec catalog import"), (["import", "nothing.csv"], 3, "cannot be read"),
-        (["import", "https://example.org/c.csv"], 2, "download it"), (["import", "x.pdf"], 3, "no catalog"),
+        (["import", "http://127.0.0.1:9/c.csv"], 4, "is not https"), (["import", "x.pdf"], 3, "no catalog"),
+        (["import", "https://127.0.0.1/c.csv", "--largest", "big"], 2, "is a size"),
+        (["import", "https://127.0.0.1/c.csv"], 4, "is no public address"),
         (["search", "x", "--kind", "mime"], 2, "there are video"), (["search", "--since", "soon"], 2, "no date"),
         (["search", "--min-duration", "long"], 2, "not a time"), (["withdraw", "words"], 2, "reason"),
         (["export", "--format", "xls"], 2, "there are csv"), (["shortlist", "a"], 2, "--mark"),

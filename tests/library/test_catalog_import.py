@@ -302,8 +302,8 @@ import sys, time
 from pathlib import Path
 from hitrec_cli.library import catalog_import
 rows = catalog_import.read_rows
-def slowly(path, report):
-    for number, row in enumerate(rows(path, report)):
+def slowly(*given):
+    for number, row in enumerate(rows(*given)):
         if number == 4500:
             print("half", flush=True)
             time.sleep(float(sys.argv[3]))

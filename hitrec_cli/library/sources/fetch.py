@@ -73,13 +73,21 @@ class Fetcher:
                 source.fetch(location, part, counted)
             return self._take(location, part)
 
+    def media_type(self, location: str) -> str:
+        """What the server called the bytes that were last fetched from an address, '' where it said nothing."""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return str(json.loads(self._note(location).read_bytes())["kind"])
+        return ""
+
     def _take(self, location: str, part: Part) -> StoredObject:
         stored, mark = StoredObject(part.digest, part.size), Mark(part.etag, part.modified)
         part.sync()
         self._store.keep(part.path, stored)
         part.discard()
-        note = {"digest": stored.digest, "size": stored.size, "etag": mark.etag, "modified": mark.modified,
-                "object": stamp(self._store.path(stored.digest).stat()), "address": shown(location)}  # fmt: skip
+        note = {
+            "digest": stored.digest, "size": stored.size, "etag": mark.etag, "modified": mark.modified,
+            "kind": part.kind, "object": stamp(self._store.path(stored.digest).stat()), "address": shown(location),
+        }  # fmt: skip
         self._store.write(self._note(location), json.dumps(note))
         self._store.vouch(stored.digest)
         return stored

@@ -27,7 +27,7 @@ _CHUNK = 1 << 20
 class Part:
     """The beginning of a file; open while its lock is held. `total` is its whole length in bytes, 0 where unknown.
 
-    `resumed` says that some of the bytes came from an earlier process.
+    `resumed` says that some of the bytes came from an earlier process. `kind`: the media type that the server gives.
     """
 
     def __init__(self, base: Path, file: IO[bytes]) -> None:
@@ -36,6 +36,7 @@ class Part:
         self.total = 0
         self.size = 0
         self.resumed = False
+        self.kind = ""
         self._base = base
         self._file = file
         self._hash = hashlib.sha256()

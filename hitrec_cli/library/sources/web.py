@@ -84,6 +84,7 @@ class Web:
             if answer.status_code == 304 and known is not None:
                 return False
             self._begin(answer, part)
+            part.kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()[:100]
             if part.total > self._rules.largest:
                 self._too_large(part, part.total)
             moved(part.size, part.total)
