@@ -120,8 +120,8 @@ def _table(db: sqlite3.Connection, rows: Iterator[dict[str, object]], delimiter:
 def _row(cells: Sequence[str], delimiter: str) -> str:
     out = io.StringIO()
     safe = [f"'{cell}" if FORMULA.match(cell) else cell for cell in cells]
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(safe)
-    return out.getvalue()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(safe)  # then both get quotes in a cell
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> str:
