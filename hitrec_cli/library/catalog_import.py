@@ -116,6 +116,7 @@ class Loader:
         self._link("SELECT number FROM temp.touched")
         while refused := list(refuse_circles(db, self.report, int(self.origin or 0))):
             self._take_back(refused)  # what stands there again may close a circle with other new rows
+        self._sign()
         self._index()
         unknown_resources(db, self.report)
         count = "SELECT count(*) FROM temp.touched WHERE number {} ?"
@@ -162,6 +163,14 @@ class Loader:
             self.db.execute("INSERT INTO contribution SELECT * FROM temp.old WHERE number = ?", (number,))
             self._link(str(int(number)))
             self.db.execute("DELETE FROM temp.touched WHERE number = ?", (number,))
+
+    def _sign(self) -> None:
+        """Who made the touched rows; of those that were there before, no longer who made them then."""
+        by = "SELECT a.value, c.offered, c.number FROM {} AS c, json_each(c.artists) AS a WHERE c.artists <> ''"
+        mine = "AND c.number IN (SELECT number FROM temp.touched)"
+        self.db.execute(f"DELETE FROM made_by WHERE (name, offered, work) IN ({by.format('temp.old')} {mine})")
+        # In the order of the table, or a million rows would be written all over it.
+        self.db.execute(f"INSERT OR IGNORE INTO made_by {by.format('contribution')} {mine} ORDER BY 1, 2, 3")
 
     def _index(self) -> None:
         """The words of rows that are new or whose words changed: in one go, as FTS5 writes per statement."""

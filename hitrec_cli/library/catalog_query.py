@@ -146,39 +146,24 @@ def _artist(text: str) -> str:
     return f'artists : "{words}"' if words else 'artists : "\u0001"'
 
 
-def artists(db: sqlite3.Connection) -> None:
-    """temp.artist: every artist with the number of works, the first day and the number of the first work.
-
-    Made anew when the catalog has changed since.
+def newcomers(db: sqlite3.Connection) -> None:
+    """temp.newcomer: artists who came not long before the newest contribution, with the day of their first work; of
+    undated ones, those with a single work. Made anew when the catalog has changed since.
     """
     stamp = db.execute("PRAGMA data_version").fetchone()[0]
     state = db.execute("PRAGMA temp.user_version").fetchone()[0]
-    if state == stamp + 1 and db.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'artist'").fetchone():
+    if state == stamp + 1 and db.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'newcomer'").fetchone():
         return
     readonly = db.execute("PRAGMA query_only").fetchone()[0]
     db.execute("PRAGMA query_only = OFF")
-    db.execute("DROP TABLE IF EXISTS temp.artist")
     db.execute("DROP TABLE IF EXISTS temp.newcomer")
+    db.execute("CREATE TEMP TABLE newcomer (name TEXT PRIMARY KEY, first TEXT) WITHOUT ROWID")
     db.execute(
-        "CREATE TEMP TABLE artist AS SELECT a.value AS name, count(*) AS works,"
-        " min(CASE c.offered WHEN '' THEN NULL ELSE c.offered END) AS first"
-        " FROM contribution AS c, json_each(c.artists) AS a WHERE c.artists <> '' GROUP BY a.value"
+        "INSERT INTO temp.newcomer SELECT name, min(nullif(offered, '')) AS first FROM made_by GROUP BY name"
+        " HAVING first >= ? OR (first IS NULL AND count(*) = 1)",
+        (horizon(newest(db)),),
     )
     db.execute(f"PRAGMA temp.user_version = {stamp + 1}")
-    if readonly:
-        db.execute("PRAGMA query_only = ON")
-
-
-def newcomers(db: sqlite3.Connection) -> None:
-    """temp.newcomer: artists who came not long before the newest contribution; undated ones with a single work."""
-    artists(db)
-    if db.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'newcomer'").fetchone():
-        return
-    readonly = db.execute("PRAGMA query_only").fetchone()[0]
-    db.execute("PRAGMA query_only = OFF")
-    db.execute("CREATE TEMP TABLE newcomer (name TEXT PRIMARY KEY) WITHOUT ROWID")
-    sql = "INSERT INTO temp.newcomer SELECT name FROM temp.artist WHERE first >= ? OR (first IS NULL AND works = 1)"
-    db.execute(sql, (horizon(newest(db)),))
     if readonly:
         db.execute("PRAGMA query_only = ON")
 

@@ -63,7 +63,16 @@ ALTER TABLE contribution ADD COLUMN minor TEXT NOT NULL DEFAULT '';
 ALTER TABLE contribution ADD COLUMN guardian TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS = (_CONTRIBUTIONS, _CURATION, _PLACES_AND_AGE)
+_MADE_BY = """
+-- Who made what, by name and day: whose first work something is, is asked of the whole catalog.
+CREATE TABLE made_by (
+    name TEXT NOT NULL, offered TEXT NOT NULL, work INTEGER NOT NULL, PRIMARY KEY (name, offered, work)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO made_by
+    SELECT a.value, c.offered, c.number FROM contribution AS c, json_each(c.artists) AS a WHERE c.artists <> '';
+"""
+
+MIGRATIONS = (_CONTRIBUTIONS, _CURATION, _PLACES_AND_AGE, _MADE_BY)
 """One script for each version; `user_version` counts those that a file has had."""
 
 CONTRIBUTION = """

@@ -106,8 +106,7 @@ def chance(seed: str, name: str) -> float:
 def _candidates(db: sqlite3.Connection, theme: str, kind: str, seed: str) -> Iterator[Candidate]:
     newcomers(db)
     today = newest(db)
-    sql = "SELECT a.name, a.first FROM temp.artist AS a JOIN temp.newcomer AS n ON n.name = a.name"
-    first: dict[str, str | None] = dict(db.execute(sql).fetchall())
+    first: dict[str, str | None] = dict(db.execute("SELECT name, first FROM temp.newcomer").fetchall())
     seen = {row[0] for row in db.execute("SELECT id FROM opened UNION SELECT id FROM decision")}
     out = {row[0] for row in db.execute(f"SELECT id FROM withdrawal UNION SELECT id FROM ({LATEST}) WHERE mark = 'no'")}
     sql = (

@@ -89,11 +89,11 @@ def stats(file: Path) -> Shown:
             "theme": _groups(db, "theme"),
             "license": _groups(db, "license"),
             "month": sorted(_groups(db, "substr(offered, 1, 7)"), reverse=True),
-            "artist": _pairs(db, "SELECT name, works FROM temp.artist ORDER BY works DESC, name"),
+            "artist": _pairs(db, "SELECT name, count(*) AS n FROM made_by GROUP BY name ORDER BY n DESC, name"),
         }
         counts = {
             "contributions": total,
-            "artists": _count(db, "temp.artist"),
+            "artists": _count(db, "(SELECT DISTINCT name FROM made_by)"),
             "newcomers": _count(db, "temp.newcomer"),
             "without_artist": _count(db, "contribution WHERE artists = ''"),
             "without_license": _count(db, "contribution WHERE license = ''"),
