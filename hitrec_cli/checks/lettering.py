@@ -62,6 +62,57 @@ def undrawable_text(show: Show) -> Iterator[Breach]:
             yield from _boxes(show, name, Mark(show.file), f"the credited name {name!r}")
 
 
+@told("HR322")
+def unknown_family() -> None:
+    """The fonts of a look are there.
+
+    A look names families of fonts by the names that the fonts themselves have. hitrec has FiraGO, Fira Mono and some of
+    Noto; those of a show lie in its folder assets/fonts/. Without the family, letters would come from some other one.
+
+    bad:
+
+        look: ../looks/strange-font.yaml
+
+    good:
+
+        look: ../looks/mono.yaml
+    """
+
+
+@told("HR323")
+def unreadable_look() -> None:
+    """The look that a manifest names can be read.
+
+    `look:` is the path of a look file, relative to the manifest, in the workspace. Without it the show's own
+    assets/look.yaml holds, where there is one. `hitrec new look` writes it.
+
+    bad:
+
+        look: ../looks/gala.yaml
+
+    good:
+
+        look: ../looks/mono.yaml
+    """
+
+
+@told("HR324", "warning")
+def faint_letters() -> None:
+    """Words stand out from what is behind them.
+
+    Large letters want a contrast of 3 to 1 at least (WCAG 2.2, 1.4.3); below it many viewers do not read them at all.
+    Take a lighter color and a darker one.
+
+    bad:
+
+        look: ../looks/faint.yaml
+
+    good:
+
+        look: ../looks/mono.yaml
+    """
+
+
 def _boxes(show: Show, text: str, mark: Mark, what: str) -> Iterator[Breach]:
     if characters := show.undrawable(text):
         shown = " ".join(characters[:8])

@@ -1,4 +1,4 @@
-"""`hitrec new`: an episode or a segment to go on with."""
+"""`hitrec new`: an episode, a segment or a look to go on with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from hitrec_cli.cli import options as shared
 
-app = typer.Typer(help="Begin an episode, or a segment.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Begin an episode, a segment, or the show's look.", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", show_default=False, help="Lower case letters, digits and '-'; its file's name.")
@@ -43,4 +43,15 @@ def segment(
 
     with Screen(as_json=as_json) as screen:
         answer = station.new_segment(name, kind, title, Path())
+        screen.answer(answer.data, answer.lines)
+
+
+@app.command()
+def look(as_json: shared.AsJson = False) -> None:
+    """Write assets/look.yaml in the show around you: the house's own look, every key with its comment."""
+    from hitrec_cli.cli.screen import Screen
+    from hitrec_cli.pipeline import start as station
+
+    with Screen(as_json=as_json) as screen:
+        answer = station.new_look(Path())
         screen.answer(answer.data, answer.lines)

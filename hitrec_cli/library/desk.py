@@ -13,8 +13,10 @@ from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.library.catalog_read import CatalogShelf, read_catalogs
 from hitrec_cli.library.lockfile import lock_path, read_lock, write_lock
+from hitrec_cli.library.looks import look_of
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.workspace import Workspace, find_workspace
+from hitrec_cli.manifest.look import LookFile
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.episode import Episode, used_picks
 from hitrec_cli.model.lock import Lock, LockedPick
@@ -35,7 +37,7 @@ class Desk:
     """One episode, ready to work on. `get` finds a contribution by id.
 
     `problems` are those of manifest and catalogs; with errors among them the episode is only as good as it can be.
-    `files`: the bytes of the manifest and of its segment files, by the names that marks have.
+    `files`: the bytes of the manifest, of its segment files and of its look, by the names that marks have.
     """
 
     manifest: Path
@@ -45,6 +47,7 @@ class Desk:
     suggest: Callable[[str], tuple[str, ...]]
     problems: tuple[Problem, ...]
     files: Mapping[str, bytes]
+    look: LookFile = LookFile()
 
     @property
     def lock_file(self) -> Path:
@@ -92,7 +95,10 @@ def draft_desk(
     def get(name: str) -> Contribution | None:
         return inline.get(name) or catalogs.get(name)
 
-    return Desk(manifest, workspace, episode, get, catalogs.suggest, (*problems, *found), files)
+    look = look_of(episode, manifest, workspace, files)
+    return Desk(
+        manifest, workspace, episode, get, catalogs.suggest, (*problems, *found, *look.problems), files, look
+    )  # fmt: skip
 
 
 def _read_manifest(

@@ -13,6 +13,7 @@ from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.checks.book import problems_of
 from hitrec_cli.checks.show import Show
 from hitrec_cli.library.desk import Desk, graphics_of, texts_of
+from hitrec_cli.library.looks import unknown_families
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.today import today as this_day
 from hitrec_cli.manifest.broken import broken_marks
@@ -83,7 +84,8 @@ def lay(
     if placeholders and any(profile.placeholders for profile in profiles):  # a preview is for those who clear them
         rights = tuple(replace(one, severity="warning") if one.severity == "error" else one for one in rights)
     lettering = fonts(store.home, desk.workspace.root / "assets" / "fonts")
-    stage = Stage(episode.format.width, episode.format.height, episode.format.rate, lettering)
+    form = episode.format
+    stage = Stage(form.width, form.height, form.rate, lettering, desk.look.look)
     texts = texts_of(desk, lock, store)
     graphics, lost = graphics_of(desk)
     materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
@@ -104,7 +106,7 @@ def lay(
         texts=texts,
         stage=stage,
         undrawable=lettering.missing,
-        told=(*desk.problems, *owing, *rights, *lost, *laid),
+        told=(*desk.problems, *unknown_families(desk.look.families, lettering), *owing, *rights, *lost, *laid),
         broken=broken_marks(episode, desk.problems),
     )
     return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))

@@ -1,4 +1,4 @@
-"""New episodes and segments: skeletons that are valid at once and teach by their comments."""
+"""New episodes, segments and looks: skeletons that are valid at once and teach by their comments."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from pathlib import Path
 from hitrec_cli.base.errors import UsageError
 from hitrec_cli.base.problems import errors_of
 from hitrec_cli.base.text import one_line
+from hitrec_cli.library.looks import LOOK
 from hitrec_cli.library.starter import OURS, SCHEMAS, TEMPLATES
 from hitrec_cli.library.workspace import SETTINGS
 from hitrec_cli.manifest.build import read_episode
+from hitrec_cli.manifest.look_reference import look_file
 from hitrec_cli.model.segment import SEGMENT_KINDS
 
 CATALOG = "assets/catalog.csv"
@@ -68,6 +70,14 @@ def new_segment(show: Path, name: str, kind: str, title: str | None) -> Path:
     return target
 
 
+def new_look(show: Path) -> Path:
+    """Write the show's look, which is the house's own to begin with. Raises UsageError where there is one."""
+    target = show / LOOK
+    _write_new(target, look_file(f"../{OURS}/look.schema.json"))
+    _refresh(show, "look")
+    return target
+
+
 def _check_id(name: str) -> None:
     """The manifest's own rule for ids, in its own words."""
     head = f"hitrec: 1\nid: {json.dumps(name, ensure_ascii=False)}\n"
@@ -110,7 +120,7 @@ def _write_new(target: Path, text: str) -> None:
         os.chmod(aside, 0o666 & ~_umask())
         os.link(aside, target)
     except FileExistsError:
-        raise UsageError(f"{target} is there already; choose another id, or remove it first") from None
+        raise UsageError(f"{target} is there already; choose another name, or remove it first") from None
     finally:
         with suppress(OSError):
             os.unlink(aside)

@@ -92,6 +92,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         territories=shape.territories or {},
         catalogs=_catalogs(shape, node),
         deliver=shape.deliver or (),
+        look=shape.look or "",
         level=shape.defaults.level if shape.defaults else LEVEL,
         segments=segments,
         inline=picks.inline,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from hitrec_cli.manifest import patterns, schema
+from hitrec_cli.manifest import look_shape, patterns, schema
 from hitrec_cli.manifest.shape import Either, Key, Kind, Leaf, ListOf, Of, Shape
 from hitrec_cli.model.segment import SEGMENT_KINDS
 
@@ -44,6 +44,13 @@ def segment_schema() -> Part:
     definitions["Segment"] = segment
     head = {"$schema": DIALECT, "title": "hitrec segment file", "type": "object", **used}
     return {**head, "$defs": dict(sorted(definitions.items()))}
+
+
+def look_schema() -> Part:
+    """The same of a look file; `look.schema.json` is this."""
+    definitions: dict[str, Part] = {}
+    look = _shape(look_shape.Look, definitions, _plain)
+    return {"$schema": DIALECT, **look, "title": "hitrec look", "$defs": dict(sorted(definitions.items()))}
 
 
 Leaves = Callable[[Part], Part]

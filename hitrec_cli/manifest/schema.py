@@ -205,7 +205,9 @@ class Segment(Shape):
     )
     background: str = usual("black", t.COLOR, "What is behind pictures that do not fill the screen.", "navy")
     for_: Written | None = optional(t.TIME, "The length of a break, which must have one, or of the credits.", "2s")
-    style: t.Style | None = optional(t.STYLE, "How credits are set; without it, as a roll.", "cards")
+    style: t.Style | None = optional(
+        t.STYLE, "How credits are set; without it, as a roll. A crawl goes over the picture.", "cards"
+    )
     picture: tuple[Picture, ...] | None = optional(
         ListOf(Of(Picture)), "What is seen, in order; all but break, credits and bumper need it.",
         [{"clip": "rec-1001", "for": "12s"}],
@@ -213,9 +215,7 @@ class Segment(Shape):
     sound: tuple[Sound, ...] | None = optional(
         ListOf(Of(Sound)), "What is heard over it.", [{"music": "rec-2011", "gain": "-6 dB"}]
     )
-    super: tuple[Super, ...] | None = optional(
-        ListOf(Of(Super)), "Text over the picture.", [{"chapter": "Dusk", "at": "2s", "for": "5s"}]
-    )
+    super: tuple[Super, ...] | None = optional(ListOf(Of(Super)), "Text over it.", [{"chapter": "Dusk", "for": "5s"}])
     bleep: tuple[Stretch, ...] | None = optional(
         ListOf(Of(Stretch)), "Where a tone covers speech.", [{"at": "14.2s", "for": "0.4s"}]
     )
@@ -292,6 +292,7 @@ class Episode(Shape):
         ListOf(Either(t.PATH, Of(Catalog))), "Where contributions are listed.", ["../assets/catalog.csv"]
     )
     deliver: tuple[str, ...] | None = optional(ListOf(t.SLUG), "Delivery profiles.", ["web"])
+    look: str | None = optional(t.PATH, "Its look; without one, the show's assets/look.yaml.", "../assets/gala.yaml")
     defaults: Defaults | None = optional(Of(Defaults), "What holds where nothing else is said.", {"fit": "blur"})
     segments: tuple[Node, ...] = asked(
         t.SEGMENTS, "The parts of the show, in order.", [{"use": "../segments/opening.yaml"}], stand_in=()

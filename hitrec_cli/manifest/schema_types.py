@@ -23,7 +23,7 @@ from hitrec_cli.model.territories import TERRITORIES, WORLDWIDE
 
 T = TypeVar("T")
 Under = Literal["voice", "original"]
-Style = Literal["roll", "cards"]
+Style = Literal["roll", "crawl", "cards"]
 
 
 def _text(
@@ -103,7 +103,7 @@ VERSION: Kind[str] = Leaf(values.choice(("1",), "version of the manifest languag
 KIND: Kind[SegmentKind] = _choice("kind", *SEGMENT_KINDS)
 FIT: Kind[Fit] = _choice("fit", "letterbox", "crop", "blur")
 CUT: Kind[str] = Leaf(values.cut, "`cut`", {"enum": ["cut"]})
-STYLE: Kind[Style] = _choice("style", "roll", "cards")
+STYLE: Kind[Style] = _choice("style", "roll", "crawl", "cards")
 UNDER: Kind[Under] = _choice("sound", "voice", "original")
 ACCEPT: Kind[str] = _choice("setting", "accept")
 SWITCH: Kind[bool] = Leaf(values.switch, "`on` or `off`", {"enum": ["on", "off", True, False, "true", "false"]})

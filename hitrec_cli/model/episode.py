@@ -43,9 +43,9 @@ class Episode:
     """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
 
     `publish` maps a version to its first date, ISO 8601, `territories` to where it is shown (`shown_in`). `level`:
-    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `inline`: contributions that
-    the manifest itself describes. `places`: where each of the manifest's own keys is written, `deliver_marks` each
-    profile.
+    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `look`: the look file that
+    the manifest names. `inline`: contributions that the manifest itself describes. `places`: where each of the
+    manifest's own keys is written, `deliver_marks` each profile.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Episode:
     territories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     catalogs: tuple[CatalogReference, ...] = ()
     deliver: tuple[str, ...] = ()
+    look: str = ""
     level: int = -2400
     segments: tuple[Segment, ...] = ()
     inline: Mapping[str, Contribution] = field(default_factory=dict)

@@ -201,7 +201,7 @@ class Segment:
     only: tuple[str, ...] = ()
     background: str = "black"
     duration: int | None = None
-    style: Literal["roll", "cards"] = "roll"
+    style: Literal["roll", "crawl", "cards"] = "roll"
     picture: tuple[PictureItem, ...] = ()
     sound: tuple[SoundItem, ...] = ()
     supers: tuple[Super, ...] = ()

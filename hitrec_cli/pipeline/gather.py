@@ -43,11 +43,13 @@ def episodes(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def kind_of(data: bytes) -> Literal["episode", "segment", ""]:
+def kind_of(data: bytes) -> Literal["episode", "segment", "look", ""]:
     """What a YAML file is by its top-level keys; '' for anything else."""
     keys = set(_keys(data[:_HEAD]))
     if "hitrec" in keys or keys >= {"id", "segments"}:
         return "episode"
+    if "look" in keys:
+        return "look"
     return "segment" if keys & {"kind", "use", "parameters"} and "segments" not in keys else ""
 
 

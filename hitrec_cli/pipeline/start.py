@@ -1,4 +1,4 @@
-"""The beginning: a show, an episode, a segment."""
+"""The beginning: a show, an episode, a segment, a look."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def new_segment(name: str, kind: str, title: str | None, here: Path) -> Answer:
     file = skeletons.new_segment(skeletons.find_show(here), name, kind, title)
     shown, use = _seen_from(here, file), f"- use: ../segments/{file.name}"
     return Answer({"file": shown, "use": use}, [shown, f"in an episode: {use}"])
+
+
+def new_look(here: Path) -> Answer:
+    """The show's look, to be changed."""
+    from hitrec_cli.library import starter_skeletons as skeletons
+
+    file = skeletons.new_look(skeletons.find_show(here))
+    shown = _seen_from(here, file)
+    return Answer({"file": shown}, [shown, f"next: hitrec validate {shown}"])
 
 
 def _seen_from(here: Path, file: Path) -> str:

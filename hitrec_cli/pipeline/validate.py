@@ -86,9 +86,26 @@ def review(
 
 def _review(manifest: Path, options: Options, shelf: CatalogShelf, instead: Mapping[Path, bytes]) -> Review:
     data = instead.get(manifest.resolve())
-    if kind_of(_head(manifest) if data is None else data) == "segment":
+    kind = kind_of(_head(manifest) if data is None else data)
+    if kind == "look":
+        return _heeding(str(manifest), _look(manifest, data))
+    if kind == "segment":
         return _heeding(str(manifest), _segment(manifest, options, shelf, instead))
     return _heeding(str(manifest), _found(manifest, options, shelf, instead, data))
+
+
+def _look(manifest: Path, data: bytes | None) -> _Found:
+    """The problems of a look file by itself."""
+    from hitrec_cli.library.looks import LARGEST, unknown_families
+    from hitrec_cli.library.workspace import find_workspace
+    from hitrec_cli.manifest.look import read_look
+    from hitrec_cli.tools.fonts import fonts
+
+    data = _head(manifest, LARGEST) if data is None else data
+    found = read_look(data, str(manifest))
+    own = find_workspace(manifest).root / "assets" / "fonts"
+    strange = unknown_families(found.families, fonts(home(), own)) if found.families else ()
+    return _Found(in_order((*found.problems, *strange)), {str(manifest): data}, whole=True)
 
 
 def _head(manifest: Path, most: int = 64 << 10) -> bytes:

@@ -41,7 +41,7 @@ def span_step(
     if profile.burn_in:
         spec["burn_in"] = _burn_in(timeline, span, stage)
     before: list[Step] = []
-    for layer in layers(spec):
+    for layer in (*layers(spec), *strips(spec)):
         step = _made_once(timeline, layer, salts)
         if step is not None:
             layer["step"] = step.key
@@ -76,6 +76,13 @@ def layers(spec: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
                 yield item[name]
 
 
+def strips(spec: Mapping[str, Json]) -> list[dict[str, Json]]:
+    """The strips over a span, which read a page as rolls do."""
+    found = spec.get("strips", [])
+    assert isinstance(found, list)
+    return found
+
+
 def span_label(timeline: Timeline, span: Span) -> str:
     """Segment and timecodes, for people."""
     names = [segment.id for segment in timeline.segments if segment.start < span.end and segment.end > span.start]
@@ -87,7 +94,7 @@ def span_label(timeline: Timeline, span: Span) -> str:
 
 def _made_once(timeline: Timeline, layer: Mapping[str, Json], salts: Salts) -> Step | None:
     """The step that draws a graphic or a roll's page, whose file spans then read."""
-    if layer["type"] == "graphic":
+    if layer.get("type") == "graphic":
         spec = {name: layer[name] for name in ("function", "arguments", "digest", "length")}
         spec |= {"raster": list(timeline.raster), "rate": str(timeline.rate)}
         return make_step(
@@ -98,7 +105,7 @@ def _made_once(timeline: Timeline, layer: Mapping[str, Json], salts: Salts) -> S
             label=f"graphic {layer['function']}",
             frames=int(str(layer["length"])),
         )
-    if layer["type"] == "roll":
+    if "page" in layer:
         spec = {name: layer[name] for name in ("script", "page", "background")}
         return make_step("roll", spec, salt=salts["roll"], suffix=".mkv", label="credits page")
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from hitrec_cli.model.segment import SegmentKind
 
@@ -13,13 +14,14 @@ from hitrec_cli.model.segment import SegmentKind
 class KindTraits:
     """Defaults and requirements of a kind of segment.
 
-    `needs_picture`: it must have picture items. `longest`: seconds it may last at most. `strap`: its leading music is
-    named by a lower third when the manifest has no super. `ducks_music`: whether a bed may go down under speech.
+    `needs_picture`: it must have picture items. `longest`: seconds it may last at most. `strap`: what lower thirds name
+    when the manifest has no super, its leading music or those who are heard. `ducks_music`: whether a bed may go down
+    under speech.
     """
 
     needs_picture: bool = True
     longest: Fraction | None = None
-    strap: bool = False
+    strap: Literal["", "music", "speakers"] = ""
     ducks_music: bool = True
 
 
@@ -27,8 +29,8 @@ KINDS: Mapping[SegmentKind, KindTraits] = {
     "titles": KindTraits(),
     "host": KindTraits(),
     "short-film": KindTraits(),
-    "documentary": KindTraits(),
-    "music": KindTraits(strap=True, ducks_music=False),
+    "documentary": KindTraits(strap="speakers"),
+    "music": KindTraits(strap="music", ducks_music=False),
     "live": KindTraits(),
     "conversation": KindTraits(),
     "animation": KindTraits(),

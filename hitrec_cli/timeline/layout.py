@@ -6,22 +6,21 @@ Every problem is collected with its place; a timeline is given only when none is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from hitrec_cli.base.problems import Problem, errors_of, in_order
 from hitrec_cli.model.episode import Episode
-from hitrec_cli.model.segment import Segment, Super
+from hitrec_cli.model.segment import Segment
 from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.kinds import KINDS
+from hitrec_cli.timeline.layout_credits import lay_strips
 from hitrec_cli.timeline.layout_picture import lay_picture
 from hitrec_cli.timeline.layout_sound import Before, lay_sound
+from hitrec_cli.timeline.layout_straps import straps
 from hitrec_cli.timeline.lettering_supers import draw_super
 from hitrec_cli.timeline.materials import Materials
-from hitrec_cli.timeline.timeline import Clip, SegmentRange, SuperClip, Timeline
-
-STRAP_AT, STRAP_FOR = 1, 6
-"""Seconds after which a music segment's title strap comes, and how long it stays."""
+from hitrec_cli.timeline.timeline import Clip, SegmentRange, SoundClip, Strip, SuperClip, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
     segments: list[SegmentRange] = []
     picture: list[Clip] = []
     supers: list[SuperClip] = []
+    strips: list[Strip] = []
     position = 0
     chosen = episode.in_version(version)
     if episode.segments and not chosen:
@@ -54,7 +54,8 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         ranges = (segment.bleeps, segment.mutes)
         _check_captions(segment, materials)
         segments.append(SegmentRange(segment.id, segment.kind, segment.title, position, duration, sound, *ranges))
-        supers += _supers(segment, materials, position, duration)
+        supers += _supers(segment, materials, position, duration, sound)
+        strips += lay_strips(segment, episode, materials, position, duration)
         _check_length(segment, episode, materials, duration)
         picture += clips
         position += duration
@@ -71,6 +72,7 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         segments=tuple(segments),
         picture=tuple(picture),
         supers=tuple(supers),
+        strips=tuple(strips),
     )
     return Layout(draft, in_order(materials.problems))
 
@@ -85,9 +87,11 @@ def _check_captions(segment: Segment, materials: Materials) -> None:
         materials.problem("HR301", segment.captions.mark, message, hint, missing=True)
 
 
-def _supers(segment: Segment, materials: Materials, start: int, duration: int) -> list[SuperClip]:
+def _supers(
+    segment: Segment, materials: Materials, start: int, duration: int, sound: Sequence[SoundClip]
+) -> list[SuperClip]:
     drawn = []
-    for item in (*segment.supers, *_strap(segment, materials, duration)):
+    for item in segment.supers or straps(segment, materials, sound, duration):
         if item.at + item.duration > duration:
             seconds = f"{float(materials.stage.rate.seconds(duration)):.2f} s"
             materials.problem("HR308", item.mark, f"the super lasts beyond its segment, which is {seconds} long",
@@ -95,20 +99,6 @@ def _supers(segment: Segment, materials: Materials, start: int, duration: int) -
             continue
         drawn.append(SuperClip(start + item.at, item.duration, draw_super(materials.stage, item), segment.id))
     return drawn
-
-
-def _strap(segment: Segment, materials: Materials, duration: int) -> list[Super]:
-    """A music segment without a super names its leading music by itself."""
-    if not KINDS[segment.kind].strap or segment.supers or not segment.sound:
-        return []
-    leading = next((sound for sound in segment.sound if sound.role == "music"), None)
-    piece = materials.get(leading.pick.id) if leading else None
-    rate = materials.stage.rate
-    at, length = STRAP_AT * rate.nominal, STRAP_FOR * rate.nominal
-    if piece is None or duration <= at + rate.nominal:
-        return []
-    item = Super("lower-third", piece.title, ", ".join(piece.artists), at, min(length, duration - at))
-    return [replace(item, mark=segment.mark)]
 
 
 def _check_length(segment: Segment, episode: Episode, materials: Materials, duration: int) -> None:

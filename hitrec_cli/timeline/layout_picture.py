@@ -22,8 +22,8 @@ from hitrec_cli.model.segment import (
     TextSource,
 )
 from hitrec_cli.timeline.kinds import KINDS, reading_time
+from hitrec_cli.timeline.layout_credits import lay_credits
 from hitrec_cli.timeline.lettering_cards import slate, text_card
-from hitrec_cli.timeline.lettering_roll import credit_cards, roll_motion, roll_page
 from hitrec_cli.timeline.materials import Materials
 from hitrec_cli.timeline.timeline import (
     Clip,
@@ -32,7 +32,6 @@ from hitrec_cli.timeline.timeline import (
     LetteredPicture,
     MediaPicture,
     Picture,
-    RollPicture,
     StillPicture,
 )
 
@@ -45,7 +44,7 @@ def lay_picture(segment: Segment, episode: Episode, materials: Materials, start:
     if segment.kind == "break":
         return [Clip(start, segment.duration or 0, ColorPicture(rgb("black")), segment.id)]
     if segment.kind == "credits" and not segment.picture:
-        return _credits(segment, episode, materials, start)
+        return lay_credits(segment, episode, materials, start)
     if not segment.picture and KINDS[segment.kind].needs_picture:
         materials.problem("HR307", segment.mark, f"segment {segment.id} has no picture",
                           "add a clip, still, text, graphic or color under picture:")  # fmt: skip
@@ -188,30 +187,6 @@ def _check_transition(clip: Clip, item: PictureItem, materials: Materials) -> No
     if over > clip.duration:
         message = f"the {clip.transition.kind} is longer than its clip ({length} of {clip.duration} frames)"
         materials.problem("HR305", mark, message, "shorten the transition")
-
-
-def _credits(segment: Segment, episode: Episode, materials: Materials, start: int) -> list[Clip]:
-    """End credits from what the episode really uses: a roll, or cards."""
-    stage, background = materials.stage, rgb(segment.background)
-    title, closing = episode.series or episode.title, _closing(materials)
-    groups = materials.credits.roles
-    if segment.style == "cards":
-        clips = []
-        cards = credit_cards(stage, groups, segment.duration, title=title, closing=closing, background=background)
-        for card in cards:
-            clips.append(Clip(start, card.frames, LetteredPicture(card.script), segment.id, background=background))
-            start += card.frames
-        return clips
-    page = roll_page(stage, groups, title=title, closing=closing, background=background)
-    motion = roll_motion(page.height, stage.height, segment.duration, stage.rate)
-    picture = RollPicture(page.script, page.width, page.height, motion.pixels_per_frame)
-    return [Clip(start, motion.frames, picture, segment.id, background=background)]
-
-
-def _closing(materials: Materials) -> list[str]:
-    """What the last screen says: under which licenses, and where every work is named."""
-    licenses = sorted({work.license for work in materials.credits.works if work.license})
-    return [f"Licenses: {' · '.join(licenses)}", "Every work with its title, license and source: credits.md"]
 
 
 def _article(kind: str) -> str:

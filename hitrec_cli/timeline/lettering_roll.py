@@ -1,25 +1,26 @@
-"""End credits: a tall picture that moves up, or cards that follow one another."""
+"""End credits that move: a roll is a tall picture that goes up, a crawl a wide strip that goes to the left.
+
+Both are drawn once and shifted by whole, even pixels a frame, so that every frame shows the same letters one step on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hitrec_cli.attribution.credits import RoleGroup
 from hitrec_cli.base.text import one_line
 from hitrec_cli.base.timecode import Rate
-from hitrec_cli.timeline.lettering import Stage, light
-from hitrec_cli.timeline.lettering_script import Event, box, lines, script
-from hitrec_cli.timeline.lettering_wrap import Block, fit
-
-_TWO_COLUMNS = 7
-"""From so many names on a role is set in two columns."""
+from hitrec_cli.model.look import Letters
+from hitrec_cli.timeline.lettering import Stage
+from hitrec_cli.timeline.lettering_names import closing_piece, pieces
+from hitrec_cli.timeline.lettering_script import Event, script, words
 
 
 @dataclass(frozen=True, slots=True)
-class RollPage:
-    """The tall picture of a roll: an empty screen first, the last screen is what stays. `lines`: texts as drawn."""
+class Page:
+    """What is drawn once and moved: one empty screen first, and of a crawl one last. `lines`: texts as drawn."""
 
     script: str
     width: int
@@ -28,31 +29,12 @@ class RollPage:
 
 
 @dataclass(frozen=True, slots=True)
-class RollMotion:
-    """Whole, even pixels per frame; frames in all; frames at the end in which the last screen stands."""
+class PageMotion:
+    """Whole, even pixels per frame; frames in all; frames at the end in which the page stands."""
 
     pixels_per_frame: int
     frames: int
     hold: int
-
-
-@dataclass(frozen=True, slots=True)
-class CreditCard:
-    """One card of credits and how many frames it stands."""
-
-    script: str
-    frames: int
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Something of a roll with its height; `draw` takes the top. `keep`: a heading, never without what follows."""
-
-    height: int
-    draw: Callable[[int], list[str]]
-    lines: tuple[str, ...] = ()
-    keep: bool = False
 
 
 def roll_page(
@@ -62,14 +44,15 @@ def roll_page(
     title: str = "",
     closing: Sequence[str] = (),
     background: str = "#000000",
-) -> RollPage:
+) -> Page:
     """Title, each role with its names, and the closing lines (licences, thanks), which end centered and stay."""
-    pieces = [piece for group in _pieces(stage, groups, title, background) for piece in group]
-    last = _closing(stage, closing, background)
+    last = closing_piece(stage, closing, background)
     drawn: list[str] = []
+    shown: list[str] = []
     top = stage.height
-    for piece in pieces:
+    for piece in (piece for group in pieces(stage, groups, title, background) for piece in group):
         drawn += piece.draw(top)
+        shown += piece.lines
         top += piece.height
     if last.height:
         gap = max(stage.height // 2 - last.height // 2, stage.height // 8)
@@ -78,153 +61,74 @@ def roll_page(
     else:
         top += stage.height * 2 // 5
     height = (max(top, 2 * stage.height) + 3) // 4 * 4
-    shown = tuple(line for piece in (*pieces, last) for line in piece.lines)
-    return RollPage(script(stage.width, height, stage.look, map(Event, drawn)), stage.width, height, shown)
+    text = script(stage, map(Event, drawn), (stage.width, height))
+    return Page(text, stage.width, height, (*shown, *last.lines))
 
 
-def roll_motion(page_height: int, raster_height: int, frames: int | None, rate: Rate) -> RollMotion:
-    """How a page moves.
+def crawl_page(stage: Stage, groups: Sequence[RoleGroup], *, title: str = "", closing: Sequence[str] = ()) -> Page:
+    """The same words in one line on the panel of the look, each name whole."""
+    height = stage.even(stage.look.credits.name.size + 44)
+    x = stage.width
+    drawn: list[str] = []
+    shown: list[str] = []
+    for text, letters, gap in _crawled(stage, groups, title, closing):
+        size = stage.px(letters.size)
+        drawn.append(words(text, (x, (height - size) // 2), letters, size))
+        shown.append(text)
+        x += stage.width_of(text, letters, size) + stage.px(gap)
+    width = (x + stage.width + 3) // 4 * 4
+    return Page(script(stage, map(Event, drawn), (width, height)), width, height, tuple(shown))
+
+
+def _crawled(
+    stage: Stage, groups: Sequence[RoleGroup], title: str, closing: Sequence[str]
+) -> Iterator[tuple[str, Letters, int]]:
+    """Each text, how it is set, and what is free after it."""
+    look = stage.look.credits
+    within, between = look.name.size * 3 // 4, look.name.size * 2
+    if one_line(title):
+        yield one_line(title), Letters(look.name.size, look.title.color, look.title.face, look.title.font), between
+    for group in groups:
+        yield one_line(group.role), look.role, look.role.size // 2
+        names = [one_line(name) for name in group.names]
+        for number, name in enumerate(names, 1):
+            yield name, look.name, within if number < len(names) else between
+    for line in filter(None, map(one_line, closing)):
+        yield line, look.closing, between
+
+
+def roll_motion(page: int, screen: int, frames: int | None, rate: Rate) -> PageMotion:
+    """How a page of so many pixels moves over a screen, both along its way.
 
     With `frames` (the manifest's `for:`): the slowest even speed at which everything has passed and the last screen
     still stands for a second; the rest of the time it stands on. Without: a comfortable speed (4 px a frame at 1080
     lines and 29.97) and two seconds at the end.
     """
-    travel = max(0, page_height - raster_height)
+    travel = max(0, page - screen)
     if frames is None:
-        speed = comfortable_speed(raster_height, rate)
+        speed = comfortable_speed(screen, rate)
         moving = -(-travel // speed)
-        return RollMotion(speed, moving + rate.frames(Fraction(2)), rate.frames(Fraction(2)))
+        return PageMotion(speed, moving + rate.frames(Fraction(2)), rate.frames(Fraction(2)))
     usable = max(1, frames - min(rate.frames(Fraction(1)), frames // 4))
+    return _in_time(travel, usable, frames)
+
+
+def crawl_motion(page: int, screen: int, frames: int | None, rate: Rate) -> PageMotion:
+    """How a strip moves: in the time that is given, or such that a word takes nine seconds across the screen."""
+    travel = max(0, page - screen)
+    if frames is None:
+        speed = max(2, 2 * round(Fraction(screen, 18) / rate.fraction))
+        return PageMotion(speed, -(-travel // speed) + 1, 0)
+    return _in_time(travel, max(1, frames - 1), frames)
+
+
+def _in_time(travel: int, usable: int, frames: int) -> PageMotion:
+    """The slowest even speed that passes in the usable frames."""
     speed = max(2, 2 * -(-travel // (2 * usable)))
-    return RollMotion(speed, frames, frames - -(-travel // speed))
+    return PageMotion(speed, frames, frames - -(-travel // speed))
 
 
 def comfortable_speed(raster_height: int, rate: Rate) -> int:
     """The nearest even number of pixels per frame to 120 lines of 1080 per second; two at least."""
     exact = Fraction(120 * raster_height, 1080) / rate.fraction
     return max(2, 2 * round(exact / 2))
-
-
-def credit_cards(
-    stage: Stage,
-    groups: Sequence[RoleGroup],
-    frames: int | None,
-    *,
-    title: str = "",
-    closing: Sequence[str] = (),
-    background: str = "#000000",
-) -> tuple[CreditCard, ...]:
-    """Credits in cards that stand one after the other; `frames` in all are shared out, else four seconds each."""
-    pages: list[list[_Piece]] = [[]]
-    for group in _pieces(stage, groups, title, background):
-        pages = _paged(pages, group, stage.bottom - stage.top)
-    last = _closing(stage, closing, background)
-    pages = [page for page in (*pages, [last] if last.height else []) if page]
-    total = len(pages) * stage.rate.frames(Fraction(4)) if frames is None else frames
-    cards = []
-    for number, page in enumerate(pages):
-        top = max(stage.top, (stage.height - sum(piece.height for piece in page)) // 2)
-        drawn: list[str] = []
-        for piece in page:
-            drawn += piece.draw(top)
-            top += piece.height
-        length = total * (number + 1) // len(pages) - total * number // len(pages)
-        text = script(stage.width, stage.height, stage.look, map(Event, drawn))
-        cards.append(CreditCard(text, length, tuple(line for piece in page for line in piece.lines)))
-    return tuple(cards)
-
-
-def _paged(pages: list[list[_Piece]], group: Sequence[_Piece], room: int) -> list[list[_Piece]]:
-    """The cards with one more group: on the last card, else on a new one, else over several, each under its heading."""
-    used = sum(piece.height for piece in pages[-1])
-    whole = sum(piece.height for piece in group)
-    if used and used + whole > room:
-        pages, used = [*pages, []], 0
-    for piece in group:
-        if used and used + piece.height > room and piece.lines:
-            again = [group[0]] if group[0].keep else []
-            pages, used = [*pages, again], sum(one.height for one in again)
-        pages[-1].append(piece)
-        used += piece.height
-    return pages
-
-
-def _pieces(stage: Stage, groups: Sequence[RoleGroup], title: str, background: str) -> list[list[_Piece]]:
-    """Title and roles, each a list of pieces that may be separated."""
-    look = stage.look
-    ink, soft = (look.panel, "#8a4d00") if light(background) else (look.ink, look.accent)
-    everything = []
-    if one_line(title):
-        room = (stage.right - stage.left, stage.height * 4 // 10)
-        block = fit(stage, [one_line(title)], room, stage.px(84), face="bold", most_lines=3)
-        everything.append([_block(stage, block, ink, rule=True)])
-    for group in groups:
-        pieces = [_heading(stage, group.role, soft)]
-        columns = 2 if len(group.names) >= _TWO_COLUMNS else 1
-        names = [one_line(name) for name in group.names]
-        rows = [names[n : n + columns] for n in range(0, len(names), columns)]
-        pieces += [_row(stage, row, columns, ink) for row in rows]
-        pieces.append(_Piece(stage.px(64), lambda top: []))
-        everything.append(pieces)
-    return everything
-
-
-def _heading(stage: Stage, role: str, color: str) -> _Piece:
-    """A role, spaced capitals where the script has them."""
-    text = one_line(role)
-    spaced = bool(text) and max(text) < "\u0530"
-    text = text.upper() if spaced else text
-    room = ((stage.right - stage.left) * 3 // 4, stage.px(200))
-    block = fit(stage, [text], room, stage.px(stage.look.heading), face="bold")
-    tags = f"\\fsp{stage.px(4)}" if spaced else ""
-    center = stage.width // 2
-    return _Piece(
-        block.height + stage.px(16),
-        lambda top: lines(stage, block, (center, top), color, align="center", tags=tags),
-        (one_line(role),),
-        keep=True,
-    )
-
-
-def _row(stage: Stage, names: Sequence[str], columns: int, color: str) -> _Piece:
-    """Names side by side, each centered in its column and wrapped where it is too long."""
-    room = (stage.right - stage.left) * 8 // 10 // columns
-    gutter = stage.px(50)
-    blocks = [fit(stage, [name], (room - gutter, 10 * stage.height), stage.px(stage.look.credit)) for name in names]
-    offset = room // 2 if len(names) == 2 else 0
-    centers = [stage.width // 2 - offset, stage.width // 2 + offset]
-
-    def draw(top: int) -> list[str]:
-        return [
-            text
-            for block, center in zip(blocks, centers, strict=False)
-            for text in lines(stage, block, (center, top), color, align="center")
-        ]
-
-    height = max(block.height for block in blocks) + stage.px(14)
-    return _Piece(height, draw, tuple(names))
-
-
-def _block(stage: Stage, block: Block, color: str, *, rule: bool = False) -> _Piece:
-    center = stage.width // 2
-
-    def draw(top: int) -> list[str]:
-        drawn = lines(stage, block, (center, top), color, align="center")
-        if rule:
-            half, y = stage.even(60), top + block.height + stage.px(30)
-            drawn.append(box((center - half, y, center + half, y + stage.even(6)), stage.look.accent))
-        return drawn
-
-    return _Piece(block.height + (stage.px(120) if rule else 0), draw, (" ".join(block.lines),))
-
-
-def _closing(stage: Stage, closing: Sequence[str], background: str) -> _Piece:
-    """The closing lines as one block, small and centered; an empty line is a gap."""
-    paragraphs = [one_line(line) for line in closing]
-    if not any(paragraphs):
-        return _Piece(0, lambda top: [])
-    color = "#3c3f46" if light(background) else stage.look.soft
-    room = ((stage.right - stage.left) * 8 // 10, stage.height * 8 // 10)
-    block = fit(stage, paragraphs, room, stage.px(36), smallest=stage.px(26))
-    piece = _block(stage, block, color)
-    return _Piece(piece.height, piece.draw, tuple(filter(None, paragraphs)))

@@ -11,7 +11,8 @@ from typing import Literal
 
 from hitrec_cli.base.text import one_line
 from hitrec_cli.base.timecode import Rate, round_half_up
-from hitrec_cli.timeline.lettering import Face, Look, Stage
+from hitrec_cli.model.look import Letters
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.lettering_wrap import Block
 
 Align = Literal["left", "center", "right"]
@@ -51,12 +52,13 @@ class Event:
     end: int = FOREVER
 
 
-def script(width: int, height: int, look: Look, events: Iterable[Event]) -> str:
-    """The whole ASS script. Encoding -1: each line's direction follows from its own letters."""
+def script(stage: Stage, events: Iterable[Event], size: tuple[int, int] = (0, 0)) -> str:
+    """The whole ASS script, of the stage's size or another. Encoding -1: a line's direction is its letters'."""
+    width, height = size if size[0] else (stage.width, stage.height)
     drawn = "".join(
         f"Dialogue: 0,{_stamp(event.start)},{_stamp(event.end)},Text,,0,0,0,,{event.text}\n" for event in events
     )
-    return _HEADER.format(width=width, height=height, family=look.family) + drawn
+    return _HEADER.format(width=width, height=height, family=stage.look.font) + drawn
 
 
 def escape(text: str) -> str:
@@ -70,28 +72,27 @@ def moment(frame: int, rate: Rate) -> int:
 
 
 def words(
-    stage: Stage,
     text: str,
     at: tuple[int, int],
+    letters: Letters,
     size: int,
-    color: str,
     *,
-    face: Face = "regular",
+    color: str = "",
     align: Align = "left",
     tags: str = "",
 ) -> str:
-    """One line of text whose top is at (x, y). `tags`: more override tags; a \\move among them replaces the \\pos."""
-    place = "" if "\\move" in tags else f"\\pos({at[0]},{at[1]})"
-    style = f"\\fs{size}{_face(face, stage.look)}\\1c{_color(color)}"
-    return f"{{\\an{_ALIGN[align]}{place}{style}{tags}}}{escape(text)}"
+    """One line of text whose top is at (x, y), in the letters' color or another.
+
+    `tags`: more override tags; a \\move among them replaces the \\pos.
+    """
+    style = f"\\fs{size}{_face(letters)}\\1c{_color(color or letters.color)}"
+    return f"{{\\an{_ALIGN[align]}{_place(at, tags)}{style}{tags}}}{escape(text)}"
 
 
-def lines(
-    stage: Stage, block: Block, at: tuple[int, int], color: str, *, align: Align = "left", tags: str = ""
-) -> list[str]:
+def lines(block: Block, at: tuple[int, int], *, color: str = "", align: Align = "left", tags: str = "") -> list[str]:
     """A block's lines, one under the other from (x, top)."""
     return [
-        words(stage, line, (at[0], at[1] + down), block.size, color, face=block.face, align=align, tags=tags)
+        words(line, (at[0], at[1] + down), block.letters, block.size, color=color, align=align, tags=tags)
         for line, down in zip(block.lines, block.tops, strict=True)
         if line
     ]
@@ -106,7 +107,7 @@ def box(edges: tuple[int, int, int, int], color: str, opacity: int = 100, tags: 
 
 def shape(at: tuple[int, int], path: str, color: str, opacity: int = 100, tags: str = "") -> str:
     """A filled outline in ASS drawing commands, from (x, y)."""
-    return f"{{\\an7\\pos({at[0]},{at[1]})\\1c{_color(color)}\\1a{_alpha(opacity)}{tags}\\p1}}{path}{{\\p0}}"
+    return f"{{\\an7{_place(at, tags)}\\1c{_color(color)}\\1a{_alpha(opacity)}{tags}\\p1}}{path}{{\\p0}}"
 
 
 def clip(edges: tuple[int, int, int, int]) -> str:
@@ -114,10 +115,14 @@ def clip(edges: tuple[int, int, int, int]) -> str:
     return "\\clip({},{},{},{})".format(*edges)
 
 
-def _face(face: str, look: Look) -> str:
-    bold = "\\b1" if face.startswith("bold") else ""
-    italic = "\\i1" if face.endswith("italic") else ""
-    return f"\\fn{look.mono}" if face == "mono" else bold + italic
+def _place(at: tuple[int, int], tags: str) -> str:
+    return "" if "\\move" in tags else f"\\pos({at[0]},{at[1]})"
+
+
+def _face(letters: Letters) -> str:
+    bold = "\\b1" if letters.face.startswith("bold") else ""
+    italic = "\\i1" if letters.face.endswith("italic") else ""
+    return (f"\\fn{letters.font}" if letters.font else "") + bold + italic
 
 
 def _color(color: str) -> str:

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.model.look import Letters
+from hitrec_cli.timeline.lettering import Stage
 
 Measure = Callable[[str], int]
 
@@ -19,11 +20,11 @@ _ATOM = f"[{_IDEOGRAPHS}][{_CLOSING}]*|[^{_IDEOGRAPHS}]+"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of one size and face. An empty line stands for a gap of half a line; `pitch` is from line to line."""
+    """Lines of one size in pixels. An empty line stands for a gap of half a line; `pitch` is from line to line."""
 
     lines: tuple[str, ...]
+    letters: Letters
     size: int
-    face: Face
     width: int
     pitch: int
 
@@ -81,20 +82,22 @@ def fit(
     stage: Stage,
     paragraphs: Sequence[str],
     room: tuple[int, int],
-    largest: int,
+    letters: Letters,
     *,
-    face: Face = "regular",
+    largest: int = 0,
     most_lines: int = 0,
     smallest: int = 4,
 ) -> Block:
     """The largest setting, in steps of about 5 %, that fits the room (width, height) in pixels.
 
-    Nothing is ever cut: below `smallest` the block is what it is, and the caller sees it by its size.
+    Not larger than `letters` says, nor than `largest` pixels. Nothing is ever cut: below `smallest` the block is what
+    it is, and the caller sees it by its size.
     """
-    block = _set(stage, paragraphs, room[0], largest, face)
+    size = min(stage.px(letters.size), largest or stage.height)
+    block = _set(stage, paragraphs, room[0], letters, size)
     while not _fits(block, room, most_lines) and block.size > smallest:
         size = max(smallest, block.size - max(1, block.size // 20))
-        block = _set(stage, paragraphs, room[0], size, face)
+        block = _set(stage, paragraphs, room[0], letters, size)
     return block
 
 
@@ -102,17 +105,17 @@ def _fits(block: Block, room: tuple[int, int], most_lines: int) -> bool:
     return block.height <= room[1] and block.width <= room[0] and not 0 < most_lines < len(block.lines)
 
 
-def _set(stage: Stage, paragraphs: Iterable[str], width: int, size: int, face: Face) -> Block:
+def _set(stage: Stage, paragraphs: Iterable[str], width: int, letters: Letters, size: int) -> Block:
     known: dict[str, int] = {}
 
     def measure(text: str) -> int:
         if text not in known:
-            known[text] = stage.metrics.width(text, size, face)
+            known[text] = stage.width_of(text, letters, size)
         return known[text]
 
     lines = tuple(line for paragraph in paragraphs for line in balanced(paragraph, width, measure))
-    widest = max((stage.metrics.width(line, size, face) for line in lines), default=0)
-    return Block(lines, size, face, widest, size * stage.look.leading // 1000)
+    widest = max((stage.width_of(line, letters, size) for line in lines), default=0)
+    return Block(lines, letters, size, widest, size * stage.look.leading // 1000)
 
 
 def _atoms(text: str) -> Iterator[tuple[str, bool]]:

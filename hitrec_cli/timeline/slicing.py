@@ -22,6 +22,7 @@ from hitrec_cli.timeline.timeline import (
     MediaPicture,
     RollPicture,
     StillPicture,
+    Strip,
     Timeline,
 )
 
@@ -62,6 +63,9 @@ def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, i
         for text in timeline.supers
         if text.start < end and text.end > start
     ]
+    strips: list[Json] = [
+        _strip(timeline, strip, start, raster) for strip in timeline.strips if strip.start < end and strip.end > start
+    ]
     spec: dict[str, Json] = {
         "frames": end - start,
         "rate": str(timeline.rate),
@@ -69,6 +73,8 @@ def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, i
         "items": items,
         "supers": supers,
     }
+    if strips:
+        spec["strips"] = strips
     return Span(start, end, spec, tuple(dict.fromkeys(shown)))
 
 
@@ -156,6 +162,23 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
         "raster": list(working),
     }
     return common | {"type": "still", "move": move, "place": placement(picture.facts, clip.fit, working)}
+
+
+def _strip(timeline: Timeline, strip: Strip, start: int, raster: tuple[int, int]) -> Json:
+    """A strip from timeline frame `start` on, which may be before it begins: `index` counts from its first frame.
+
+    `band`: upper edge and height on the raster, even ones.
+    """
+    band: list[Json] = [side * raster[1] // timeline.raster[1] // 2 * 2 for side in (strip.top, strip.height)]
+    page: list[Json] = [strip.width, strip.height]
+    drawn: dict[str, Json] = {"page": page, "script": strip.script, "background": strip.background}
+    return drawn | {
+        "speed": strip.speed,
+        "index": start - strip.start,
+        "length": strip.duration,
+        "width": timeline.raster[0],
+        "band": band,
+    }
 
 
 def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, Json]:

@@ -105,6 +105,29 @@ class SuperClip:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A band over the whole width of the picture, its upper edge at `top`, in which a page moves to the left.
+
+    The page, `width` x `height` with a plain background, goes on by `speed` whole pixels per frame, then holds.
+    """
+
+    start: int
+    duration: int
+    script: str
+    width: int
+    height: int
+    top: int
+    speed: int
+    background: str
+    segment: str
+
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, slots=True)
 class SoundClip:
     """One sound within its segment, in whole frames counted from the segment's start.
 
@@ -162,6 +185,7 @@ class Timeline:
     segments: tuple[SegmentRange, ...]
     picture: tuple[Clip, ...]
     supers: tuple[SuperClip, ...]
+    strips: tuple[Strip, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -1,7 +1,7 @@
 """The fonts that letter the show: written once from their package, pinned for libass, and measured.
 
-`HOME/fonts/<digest>/` holds `faces/` (the font files), `fonts.conf` (only that folder, its cache beside it) and
-`metrics/` (what each font has and how wide it is), so that a warm start opens no font.
+`HOME/fonts/<digest>/` holds `faces/` (the font files), `fonts.conf` (only that folder, its cache beside it),
+`metrics/` (what each font has and how wide it is) and `families.json`, so that a warm start opens no font.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from hitrec_cli.timeline.lettering import Face
+from hitrec_cli.base.errors import MediaError
+from hitrec_cli.model.look import Face
 
 BUNDLED: Mapping[str, str] = {
     "FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi",
@@ -25,14 +26,12 @@ BUNDLED: Mapping[str, str] = {
 }  # fmt: skip
 """Our fonts and their names in pymupdf-fonts. The first that has a character is taken for its width."""
 
-_FACES: Mapping[Face, str] = {
-    "regular": "FiraGO-Regular", "bold": "FiraGO-Bold", "italic": "FiraGO-Italic", "bold-italic": "FiraGO-BoldItalic",
-    "mono": "FiraMono-Regular",
-}  # fmt: skip
+_FALLBACK = "FiraGO-Regular"
+_ORDER: tuple[Face, ...] = ("regular", "italic", "bold", "bold-italic")
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _UNIT = 10_000
 """Widths are kept in parts of the ASS font size, which is a font's ascent plus descent."""
-_FORMAT = 2
+_FORMAT = 3
 """A new number writes every store of fonts anew."""
 
 
@@ -44,11 +43,23 @@ class Fonts:
     config: Path
     digest: str
 
-    def width(self, text: str, size: int, face: Face) -> int:
-        """Advance width in pixels at an ASS font size, rounded up, as lettering's Metrics ask. Shaping is ignored."""
-        own = self._table(_FACES[face])
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
+        """Advance width in pixels at an ASS font size, rounded up, as lettering's Metrics ask. Shaping is ignored.
+
+        A family without the face is measured in the one that it has: libass slants and thickens that.
+        """
+        faces = self.families.get(family, {})
+        own = self._table(faces.get(face) or next(iter(faces.values()), _FALLBACK))
         parts = sum(own.get(char) or self._elsewhere(char) for char in text if not _weightless(char))
         return -(-parts * size // _UNIT)
+
+    @cached_property
+    def families(self) -> Mapping[str, Mapping[Face, str]]:
+        """Each family's faces and the font that has them, the plainest face first."""
+        found: dict[str, dict[Face, str]] = json.loads(
+            (self.directory.parent / "families.json").read_text(encoding="utf-8")
+        )
+        return found
 
     def coverage(self) -> frozenset[str]:
         """Every character that some font has."""
@@ -164,9 +175,16 @@ def _write(place: Path, own: Iterable[Path]) -> None:
         for path in own:
             shutil.copyfile(path, faces / path.name)
             names.append(path.name)
+        families: dict[str, dict[Face, str]] = {}
         for name in names:
-            text = json.dumps(_measure(faces / name), separators=(",", ":"))
+            runs, called, face = _measure(faces / name, name)
+            text = json.dumps(runs, separators=(",", ":"))
             (metrics / f"{Path(name).stem}.json").write_text(text, encoding="ascii")
+            for family in called:
+                families.setdefault(family, {}).setdefault(face, Path(name).stem)
+        known = {family: dict(sorted(found.items(), key=lambda one: _ORDER.index(one[0])))
+                 for family, found in sorted(families.items())}  # fmt: skip
+        (aside / "families.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         aside.chmod(0o755)
         try:
             os.replace(aside, place)
@@ -177,23 +195,40 @@ def _write(place: Path, own: Iterable[Path]) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _measure(path: Path) -> list[list[Any]]:
-    """Widths of a font's characters, in runs: [[first code point, [width, …]], …]."""
+def _measure(path: Path, name: str) -> tuple[list[list[Any]], list[str], Face]:
+    """Widths of a font's characters, in runs: [[first code point, [width, …]], …]; its families' names; its face.
+
+    Raises MediaError for a file that is no font.
+    """
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, fontNumber=0, lazy=True) as font:
+    try:
+        font = TTFont(path, fontNumber=0, lazy=True)
+        return _measured(font)
+    except Exception as error:
+        raise MediaError(
+            f"assets/fonts/{name} is no font that can be read ({error}); replace it or take it out"
+        ) from error
+
+
+def _measured(font: Any) -> tuple[list[list[Any]], list[str], Face]:
+    with font:
         table = font["OS/2"]
         # libass, like VSFilter, scales a font so that its Windows ascent plus descent is the ASS font size.
         tall = table.usWinAscent + table.usWinDescent or font["hhea"].ascent - font["hhea"].descent
         advances = font["hmtx"].metrics
         widths = {code: -(-advances[glyph][0] * _UNIT // tall) for code, glyph in font.getBestCmap().items()}
+        names = (font["name"].getDebugName(number) for number in (1, 16))
+        called = [name for name in dict.fromkeys(names) if name]
+        bold, italic = bool(table.fsSelection & 1 << 5), bool(table.fsSelection & 1)
     runs: list[list[Any]] = []
     for code in sorted(widths):
         if runs and code == runs[-1][0] + len(runs[-1][1]):
             runs[-1][1].append(widths[code])
         else:
             runs.append([code, [widths[code]]])
-    return runs
+    face: Face = ("bold-italic" if italic else "bold") if bold else ("italic" if italic else "regular")
+    return runs, called, face
 
 
 def _replace(path: Path, text: str) -> None:

@@ -17,7 +17,6 @@ import ffmpeg
 
 from hitrec_cli.timeline.slicing import RUN_IN
 from hitrec_cli.tools.conform import (
-    RESIZE,
     alpha_over,
     even_color,
     fitted,
@@ -27,6 +26,7 @@ from hitrec_cli.tools.conform import (
     tagged,
     tone_mapped,
 )
+from hitrec_cli.tools.moving_pages import crawled, rolled
 
 Stream = Any
 LARGEST_TIME_BASE = 2**31 - 1
@@ -90,6 +90,8 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
     picture = items[0]
     if len(items) > 1:
         picture = graph.counted(ffmpeg.concat(*items, v=1, a=0), spec["frames"])
+    for strip in spec.get("strips", ()):
+        picture = crawled(graph, picture, strip, spec["frames"])
     for text in spec["supers"]:
         shifted = picture.filter("setpts", f"PTS+({text['offset']})")
         picture = graph.lettered(shifted, text["script"]).filter("setpts", f"PTS-({text['offset']})")
@@ -154,7 +156,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     if kind == "letters":
         return graph.held(graph.lettered(graph.color(layer["background"]), layer["script"]), frames)
     if kind == "roll":
-        return _roll(graph, layer, frames)
+        return rolled(graph, layer, frames)
     if kind == "graphic":
         numerator, denominator = graph.rate.split("/")
         moment = {"stream": 0, "time": str(layer["index"] / Fraction(graph.rate)), "container_start": "0/1",
@@ -221,19 +223,6 @@ def _moving_still(graph: Graph, picture: Stream, layer: Mapping[str, Any], frame
     held = wide.held(_placed(wide, picture, layer), frames)
     graph.opened = wide.opened
     return moved(held, layer["move"], graph.raster)
-
-
-def _roll(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
-    """A tall page moved up by whole pixels; at its end it stands still."""
-    width, height = layer["page"]
-    shown = layer["height"]
-    page = graph.open(graph.inputs[layer["step"]], "matroska")["v"].filter("format", "yuv420p")
-    held = graph.held(page, frames)
-    top = f"min((n+{layer['index']})*{layer['speed']},{max(0, height - shown)})"
-    window = held.filter("crop", width, shown, 0, top, exact=1)
-    if (width, shown) != graph.raster:
-        window = window.filter("scale", *graph.raster, **RESIZE)
-    return window.filter("setsar", "1")
 
 
 def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -> Stream:

@@ -16,9 +16,10 @@ from hitrec_cli.base.digest import Json
 from hitrec_cli.manifest.broken import broken_marks
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.lock import Lock, LockedPick
+from hitrec_cli.model.look import Face
 from hitrec_cli.model.media import MediaFacts, PictureFacts
 from hitrec_cli.timeline.layout import lay_out
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.materials import Materials
 from tests.manifest.sample import read
 
@@ -41,7 +42,7 @@ COLOR = "  - {{kind: {kind}, id: {id}, picture: [{{color: navy, for: {length}}}]
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 

@@ -16,12 +16,13 @@ from hitrec_cli.base.timecode import NTSC
 from hitrec_cli.deliver.profiles import PREVIEW, WEB
 from hitrec_cli.engine.perform import PERFORMERS
 from hitrec_cli.model.audio import MONO_4, STEMS_8, SURROUND, SURROUND_8, AudioLayout
+from hitrec_cli.model.look import Face
 from hitrec_cli.model.media import PictureFacts, SoundFacts
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.model.segment import Duck, FrameRange, Framing, Move, Transition
 from hitrec_cli.plan.deliverable import plan_deliverable
 from hitrec_cli.plan.step import Plan, Step, make_step
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import (
     Clip,
     ColorPicture,
@@ -47,7 +48,7 @@ METADATA = {"title": "T", "creation_time": "2026-01-02T00:00:00Z"}
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 

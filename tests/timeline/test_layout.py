@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -11,11 +12,12 @@ from hitrec_cli.base.problems import Problem
 from hitrec_cli.base.timecode import NTSC, Rate
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.lock import Lock, LockedPick
+from hitrec_cli.model.look import Face
 from hitrec_cli.model.media import MediaFacts, PictureFacts, SoundFacts
 from hitrec_cli.timeline.layout import Layout, lay_out
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.materials import Materials
-from hitrec_cli.timeline.timeline import LetteredPicture, MediaPicture, Timeline
+from hitrec_cli.timeline.timeline import ColorPicture, LetteredPicture, MediaPicture, Timeline
 from tests.manifest.sample import read
 
 SOUND = SoundFacts(1, 2, "stereo", 48_000, Fraction(4))
@@ -40,18 +42,18 @@ CATALOG = {
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 
 def lay(segments: str, rate: str = "30000/1001", *, more: str = "", version: str = "online",
-        placeholders: bool = False) -> Layout:  # fmt: skip
+        placeholders: bool = False, catalog: Mapping[str, Contribution] = CATALOG) -> Layout:  # fmt: skip
     head = f"hitrec: 1\nid: e\nformat: {{width: 320, height: 180, rate: {rate}}}\n{more}segments:\n"
     episode, problems = read(head + segments)
     assert episode is not None, problems
     stage = Stage(320, 180, episode.format.rate, Ruler())
     texts = {"text": "Eleven steps. " * 9}
-    materials = Materials(LOCK, CATALOG.get, texts, {}, Credits(), stage, placeholders)
+    materials = Materials(LOCK, catalog.get, texts, {}, Credits(), stage, placeholders)
     return lay_out(episode, version, materials)
 
 
@@ -257,3 +259,36 @@ def test_leading_music_is_not_ducked() -> None:
 def test_the_rate_is_kept() -> None:
     assert timeline(host("{color: red, for: 1f}"), "25").rate == Rate(25)
     assert timeline(host("{color: red, for: 1f}")).rate == NTSC
+
+
+def test_a_documentary_names_who_is_heard() -> None:
+    """Twelve seconds: a voice from the third second, the film's own sound; each by name, one after the other."""
+    catalog = {
+        "film": Contribution("film", "video", "Waves", ("Ada", "Bo"), "CC0-1.0"),
+        "hum": Contribution("hum", "voice", "Waves, told", ("Cy",), "CC0-1.0"),
+    }
+    picture = "{clip: film, for: 4s}, {clip: film, for: 4s, in: 0s}"
+    made = lay(
+        f"  - {{kind: documentary, id: d, picture: [{picture}], sound: [{{voice: hum, at: 3s}}]}}\n",
+        "25",
+        catalog=catalog,
+    )
+    assert made.timeline is not None
+    first, second = made.timeline.supers
+    assert (first.start, first.duration) == (25, 75)  # a second in, as long as the clip
+    assert (second.start, second.duration) == (100, 75)  # the voice is heard from 3 s to 7 s
+    assert "}Ada, Bo" in first.script and "}Waves" in first.script and "}Cy" in second.script
+    silent = lay("  - {kind: host, id: d, picture: [{clip: film, for: 4s}]}\n", "25", catalog=catalog).timeline
+    assert silent is not None and silent.supers == ()
+
+
+@pytest.mark.parametrize("picture", ["", "picture: [{color: navy, for: 300f}], "])
+def test_a_crawl_goes_over_its_picture(picture: str) -> None:
+    given = "" if picture else "for: 300f, "
+    made = timeline(f"  - {{kind: credits, id: c, style: crawl, {given}{picture}background: teal}}\n")
+    (strip,) = made.strips
+    (clip,) = made.picture
+    assert (strip.start, strip.duration, clip.duration) == (0, 300, 300)
+    assert clip.picture == ColorPicture("#0b1a33" if picture else "#0f766e")
+    assert strip.speed % 2 == 0 and strip.speed * 299 >= strip.width - 320
+    assert strip.top % 2 == 0 and 171 - 2 <= strip.top + strip.height <= 171  # the graphics safe area's lower edge

@@ -3,6 +3,7 @@
 import itertools
 import re
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,18 @@ from hypothesis import strategies as st
 from hitrec_cli.attribution.credits import RoleGroup
 from hitrec_cli.base.text import one_line
 from hitrec_cli.base.timecode import NTSC, Rate
+from hitrec_cli.model.look import HOUSE, Credits, Face, Letters, Look, LowerThird, Manner, Motion, Side
 from hitrec_cli.model.segment import Super
-from hitrec_cli.timeline.lettering import Face, Stage, light
+from hitrec_cli.timeline.lettering import Stage, light
 from hitrec_cli.timeline.lettering_cards import burn_in, set_card, slate, text_card
-from hitrec_cli.timeline.lettering_roll import comfortable_speed, credit_cards, roll_motion, roll_page
+from hitrec_cli.timeline.lettering_credit_cards import credit_cards
+from hitrec_cli.timeline.lettering_roll import (
+    comfortable_speed,
+    crawl_motion,
+    crawl_page,
+    roll_motion,
+    roll_page,
+)
 from hitrec_cli.timeline.lettering_script import moment
 from hitrec_cli.timeline.lettering_supers import draw_super
 from hitrec_cli.timeline.lettering_wrap import balanced, fit, wrap
@@ -25,12 +34,12 @@ RATES = [Rate(24_000, 1001), Rate(24), Rate(25), NTSC, Rate(50), Rate(60_000, 10
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 
-def stage(height: int = 1080, rate: Rate = NTSC) -> Stage:
-    return Stage(height * 16 // 9, height, rate, Ruler())
+def stage(height: int = 1080, rate: Rate = NTSC, look: Look = HOUSE) -> Stage:
+    return Stage(height * 16 // 9, height, rate, Ruler(), look)
 
 
 def dialogue(script: str) -> list[tuple[int, int, str]]:
@@ -112,6 +121,49 @@ def _boxes(script: str) -> list[tuple[int, int, int, int]]:
     return found
 
 
+MANNERS: tuple[Manner, ...] = ("wipe", "slide", "fade", "cut")
+
+
+def moving(style: Manner, side: Side = "left", travel: int = 50) -> Look:
+    return Look(lower_third=LowerThird(side=side, motion=Motion(style, 500, 300, travel)))
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("style", MANNERS)
+def test_each_motion_has_its_tags_and_covers_every_frame(style: Manner, side: Side) -> None:
+    events = dialogue(draw_super(stage(look=moving(style, side)), Super("lower-third", "Ana", "Role", duration=90)))
+    tags = "".join(text for _, _, text in events)
+    expected = {"wipe": {"clip", "fade", "move"}, "slide": {"fad", "move"}, "fade": {"fad"}, "cut": set()}[style]
+    assert {tag for tag in ("clip", "fade", "fad", "move") if f"\\{tag}(" in tags} == expected
+    ends = {start: end for start, end, _ in events}
+    assert min(ends) == 0 and max(ends.values()) == round(100 * 89.5 * 1001 / 30_000)
+    assert style != "slide" or ends[0] == min(
+        start for start in ends if start
+    )  # the way out begins where the way in ends
+    away = [int(one) - int(other) for one, other in re.findall(r"\\move\((\d+),\d+,(\d+)", tags)]
+    assert all((move < 0) == (side == "left") for move in away[:1])
+
+
+def test_a_strap_may_stand_at_the_right() -> None:
+    left, right = (
+        draw_super(stage(look=moving("cut", side)), Super("lower-third", "Ana", "Role", duration=90))
+        for side in ("left", "right")
+    )
+    assert min(box[0] for box in _boxes(left)) == 96 and max(box[2] for box in _boxes(right)) == 1920 - 96
+    assert "\\an9" in right and "\\an9" not in left
+
+
+def test_a_look_of_one_super_changes_no_other() -> None:
+    """The whole script is what keys hold: where it is the same, nothing is rendered anew."""
+    teal = Look(lower_third=LowerThird(panel="#0f766e"))
+    for style, same in (("lower-third", False), ("title", True), ("chapter", True)):
+        item = Super(style, "Ana", "Role", duration=90)  # type: ignore[arg-type]
+        assert (draw_super(stage(), item) == draw_super(stage(look=teal), item)) is same
+    assert text_card(stage(), "x") == text_card(stage(look=teal), "x")
+    assert roll_page(stage(), GROUPS) == roll_page(stage(look=teal), GROUPS)
+    assert slate(stage(), "a", "b", "c", "d") == slate(stage(look=Look(font="Other")), "a", "b", "c", "d")
+
+
 def test_a_super_of_a_few_frames_still_comes_and_goes() -> None:
     for frames in (1, 2, 5, 12):
         for _, _, text in dialogue(draw_super(stage(), Super("lower-third", "A", duration=frames))):
@@ -130,7 +182,7 @@ def test_a_poem_keeps_its_lines_and_its_gaps() -> None:
 def test_a_long_text_gets_smaller_until_it_fits_and_loses_no_word() -> None:
     text = "word " * 400
     block = set_card(stage(), text)
-    assert block.size < stage().px(stage().look.card)
+    assert block.size < stage().px(HOUSE.card.text.size)
     assert block.height <= 972
     assert block.width <= 1728
     assert " ".join(block.lines).split() == text.split()
@@ -164,11 +216,13 @@ def test_ideographs_break_anywhere_but_before_closing_marks() -> None:
 
 
 def test_fit_takes_the_largest_size_that_fits() -> None:
-    block = fit(stage(), ["x" * 10], (300, 100), 60, face="bold")
+    place, letters = stage(1000), Letters(60, face="bold")
+    block = fit(place, ["x" * 10], (300, 100), letters)
     assert (block.size, block.lines) == (60, ("x" * 10,))
-    block = fit(stage(), ["x" * 10], (200, 1000), 60, most_lines=1)
+    block = fit(place, ["x" * 10], (200, 1000), letters, most_lines=1)
     assert block.width <= 200
     assert block.size >= 36
+    assert fit(place, ["x"], (200, 1000), letters, largest=31).size == 31
 
 
 def test_the_burn_in_names_every_frame_of_drop_frame_time() -> None:
@@ -208,13 +262,66 @@ def test_a_roll_has_everybody_and_starts_and_ends_on_whole_screens() -> None:
     assert {"Show", "Film", "Music", "© The Show"} <= set(page.lines)
 
 
-def test_rolled_lines_never_overlap() -> None:
-    page = roll_page(stage(540), GROUPS, title="Show", closing=["x"])
+@pytest.mark.parametrize("setting", ["centered", "paired"])
+def test_rolled_lines_never_overlap(setting: Literal["centered", "paired"]) -> None:
+    place = stage(540, look=Look(credits=Credits(setting=setting)))
+    page = roll_page(place, [*GROUPS, RoleGroup("Idea and Story", ("Ana", "Bo"))], title="Show", closing=["x"])
     rows: dict[int, int] = {}
-    for y, size in re.findall(r"\\pos\(\d+,(\d+)\)\\fs(\d+)", page.script):
+    for y, size in re.findall(r"\\an[78]\\pos\(\d+,(\d+)\)\\fs(\d+)", page.script):  # not the roles beside names
         rows[int(y)] = max(rows.get(int(y), 0), int(size))
     ordered = sorted(rows.items())
     assert all(top + size <= below for (top, size), (below, _) in itertools.pairwise(ordered))
+
+
+@pytest.mark.parametrize(("count", "most", "columns"), [(6, 3, 1), (7, 3, 2), (24, 3, 3), (24, 2, 2), (400, 1, 1)])
+def test_long_lists_stand_in_columns(count: int, most: int, columns: int) -> None:
+    place = stage(look=Look(credits=Credits(columns=most)))
+    page = roll_page(place, [RoleGroup("Film", tuple(f"Person {n}" for n in range(count)))])
+    tops = re.findall(r"\\pos\(\d+,(\d+)\)[^}]*\}Person", page.script)
+    assert len(tops) == count and max(tops.count(top) for top in tops) == columns
+
+
+def test_names_too_long_for_columns_stand_alone() -> None:
+    page = roll_page(stage(), [RoleGroup("Film", tuple(f"A name that is very long {n}" * 2 for n in range(30)))])
+    tops = re.findall(r"\\pos\(\d+,(\d+)\)[^}]*\}A name", page.script)
+    assert len(set(tops)) == len(tops) == 30
+
+
+def test_a_pair_has_its_role_at_the_left_of_its_names() -> None:
+    place = stage(look=Look(credits=Credits(setting="paired")))
+    page = roll_page(place, [RoleGroup("Idea", ("Ana", "Bo")), RoleGroup("Film", ("Cy",) * 30)])
+    at = {text.rsplit("}", 1)[1]: tuple(map(int, re.findall(r"\\pos\((\d+),(\d+)\)", text)[0]))
+          for _, _, text in dialogue(page.script)}  # fmt: skip
+    assert at["Idea"][0] < at["Ana"][0] == at["Bo"][0]
+    assert 0 <= at["Idea"][1] - at["Ana"][1] < 20 and at["Bo"][1] > at["Ana"][1] + 40
+    assert at["FILM"][0] == 960
+
+
+def test_a_crawl_is_one_line_with_everybody() -> None:
+    page = crawl_page(stage(), GROUPS, title="Show", closing=["© The Show"])
+    assert drawn(page.script) == [
+        "Show",
+        "Film",
+        *GROUPS[0].names,
+        "Music",
+        *map(one_line, GROUPS[1].names),
+        "© The Show",
+    ]
+    places = [(int(x), text.rsplit("}", 1)[1]) for _, _, text in dialogue(page.script)
+              for x in re.findall(r"\\pos\((\d+),", text)]  # fmt: skip
+    assert places[0][0] == 1920  # it comes in from the right
+    sizes = [int(size) for size in re.findall(r"\\fs(\d+)", page.script)]
+    for (x, text), size, (after, _) in zip(places, sizes, [*places[1:], (page.width - 1920, "")], strict=True):
+        assert x + len(text) * size / 2 < after + 1
+    assert page.height % 2 == 0 and page.height >= max(sizes)
+
+
+@given(st.integers(0, 200_000), st.one_of(st.none(), st.integers(1, 5000)), st.sampled_from(RATES))
+def test_a_crawl_always_passes_whole(travel: int, frames: int | None, rate: Rate) -> None:
+    motion = crawl_motion(1920 + travel, 1920, frames, rate)
+    assert motion.pixels_per_frame % 2 == 0 and motion.pixels_per_frame >= 2
+    assert frames == 1 or (motion.frames - 1) * motion.pixels_per_frame >= travel
+    assert frames is None or motion.frames == frames
 
 
 @given(

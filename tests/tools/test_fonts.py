@@ -11,7 +11,8 @@ import pytest
 
 from hitrec_cli.attribution.credits import RoleGroup
 from hitrec_cli.base.timecode import NTSC
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.model.look import Face, Letters
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.lettering_cards import text_card
 from hitrec_cli.timeline.lettering_roll import roll_page
 from hitrec_cli.timeline.lettering_script import Event, script, words
@@ -34,6 +35,11 @@ def test_fonts_are_written_once_and_pinned(written: Fonts) -> None:
     config = written.config.read_text()
     assert config.count("<dir>") == 1
     assert f"<dir>{written.directory}</dir>" in config
+    assert written.families["FiraGO"] == {
+        "regular": "FiraGO-Regular", "italic": "FiraGO-Italic",
+        "bold": "FiraGO-Bold", "bold-italic": "FiraGO-BoldItalic",
+    }  # fmt: skip
+    assert list(written.families["Fira Mono"]) == ["regular"]
     assert not [path for path in written.directory.parents[1].iterdir() if path.name.startswith(".")]
 
 
@@ -57,7 +63,8 @@ def test_the_show_may_bring_its_own_fonts(written: Fonts, tmp_path: Path) -> Non
 def test_a_warm_start_opens_no_font(written: Fonts) -> None:
     code = (
         "import sys; from pathlib import Path; from hitrec_cli.tools.fonts import fonts\n"
-        f"f = fonts(Path({str(written.directory.parents[2])!r})); f.width('José', 40, 'bold'); f.missing('x')\n"
+        f"f = fonts(Path({str(written.directory.parents[2])!r})); f.width('José', 40, 'bold', 'FiraGO')\n"
+        "f.missing('x')\n"
         "sys.exit(any(name.partition('.')[0] in ('fontTools', 'pymupdf_fonts') for name in sys.modules))"
     )
     root = str(Path(__file__).parents[2])
@@ -111,14 +118,18 @@ def _ink(luma: Any, floor: int = 60) -> tuple[int, int, int, int]:
 
 
 @pytest.mark.media
-@pytest.mark.parametrize("face", ["regular", "bold", "italic", "bold-italic", "mono"])
+@pytest.mark.parametrize(("face", "family"), [
+    ("regular", ""), ("bold", ""), ("italic", ""), ("bold-italic", ""), ("regular", "Fira Mono"),
+    ("bold", "Fira Mono"), ("italic", "Noto Sans"),
+])  # fmt: skip
 @pytest.mark.parametrize("size", [40, 120])
-def test_words_are_as_wide_as_measured(written: Fonts, tmp_path: Path, face: Face, size: int) -> None:
+def test_words_are_as_wide_as_measured(written: Fonts, tmp_path: Path, face: Face, family: str, size: int) -> None:
     stage = Stage(1920, 200, NTSC, written)
     text = "Hnnnnoooo nnnH" if size > 100 else "Hamburgefonstiv Ñandú 0123H"
-    drawn = script(1920, 200, stage.look, [Event(words(stage, text, (100, 20), size, "#ffffff", face=face))])
+    letters = Letters(1, face=face, font=family)
+    drawn = script(stage, [Event(words(text, (100, 20), letters, size))])
     left, top, right, bottom = _ink(_luma(drawn, 1920, 200, written, tmp_path)[0])
-    measured = stage.width_of(text, size, face)
+    measured = stage.width_of(text, letters, size)
     assert abs((right - left) - measured) <= 0.04 * measured + size // 5
     assert top >= 20
     assert bottom <= 20 + size + 2
@@ -132,7 +143,8 @@ def test_words_are_as_wide_as_measured(written: Fonts, tmp_path: Path, face: Fac
 def test_every_script_leaves_ink_of_its_width(written: Fonts, tmp_path: Path, name: str) -> None:
     stage = Stage(960, 540, NTSC, written)
     left, _, right, _ = _ink(_luma(text_card(stage, name), 960, 540, written, tmp_path)[0])
-    measured = stage.width_of(name, stage.px(stage.look.card))
+    letters = stage.look.card.text
+    measured = stage.width_of(name, letters, stage.px(letters.size))
     assert 0.6 * measured <= right - left <= 1.05 * measured + 4
 
 
@@ -167,5 +179,5 @@ def test_a_roll_of_four_hundred_is_drawn_once_on_a_tall_picture(written: Fonts, 
     page = roll_page(stage, groups, closing=["© The Show"])
     luma = _luma(page.script, page.width, page.height, written, tmp_path)[0]
     inked = np.concatenate([[False], (luma[:, :480] > 100).any(axis=1)])
-    assert int(np.count_nonzero(inked[1:] & ~inked[:-1])) == 200 + 2  # 200 rows, the role and the closing line
+    assert int(np.count_nonzero(inked[1:] & ~inked[:-1])) == 134 + 2  # 134 rows of three, the role and the closing line
     assert not inked[:540].any()
