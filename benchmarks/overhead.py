@@ -25,7 +25,7 @@ from benchmarks.byhand import ROOT, command
 from benchmarks.longer import MOST
 from benchmarks.measure import Cost, cost
 from benchmarks.sources import workspace
-from hitrec_cli.deliver.profiles import WEB
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import fonts
 
@@ -76,7 +76,8 @@ def measure(folder: Path, minutes: int, runs: int, workers: int) -> tuple[dict[s
         _tell(number, HITREC, costs)
         for name, threads in VARIANTS.items():
             if number == 0 or name == better_of(costs, "cpu"):
-                arguments = command(str(ffmpeg()), show / "media", WEB, theirs, threads=threads, minutes=minutes)
+                web = built_in()["web"]
+                arguments = command(str(ffmpeg()), show / "media", web, theirs, threads=threads, minutes=minutes)
                 costs[name].append(cost(arguments, ROOT, environment))
                 _tell(number, name, costs)
         likeness = likeness or compare(str(ffmpeg()), ours, theirs)
@@ -124,7 +125,7 @@ def _rendered(show: Path, folder: Path, workers: int) -> Cost:
     shutil.rmtree(home, ignore_errors=True)
     shutil.rmtree(out, ignore_errors=True)
     (show / "overhead.lock.toml").unlink(missing_ok=True)
-    arguments = ["render", str(show / "overhead.yaml"), "--profile", WEB.name, "--workers", str(workers), "--quiet"]
+    arguments = ["render", str(show / "overhead.yaml"), "--profile", "web", "--workers", str(workers), "--quiet"]
     return cost([*_hitrec(), *arguments, "--out", str(out)], ROOT, {**os.environ, "HITREC_HOME": str(home)})
 
 

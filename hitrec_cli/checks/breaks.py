@@ -8,9 +8,7 @@ from itertools import pairwise
 
 from hitrec_cli.checks.rule import Breach, rule
 from hitrec_cli.checks.show import Show
-from hitrec_cli.deliver.profiles import PROFILES
 from hitrec_cli.manifest.values import near
-from hitrec_cli.model.episode import Episode
 
 STANDARD = ("broadcast", "online")
 """Versions that every show may have, whether or not a profile makes them yet."""
@@ -157,7 +155,7 @@ def unmade_version(show: Show) -> Iterator[Breach]:
           - {kind: host, id: hello, picture: [{clip: film-1, for: 4s}]}
           - {kind: interstitial, id: wait, title: Wait, only: [online], picture: [{color: teal, for: 2s}]}
     """
-    known = versions(show.episode)
+    known = versions(show)
     count = Counter(name for segment in show.episode.segments for name in {*segment.only})
     for segment in show.episode.segments:
         for name in dict.fromkeys(segment.only):
@@ -166,6 +164,6 @@ def unmade_version(show: Show) -> Iterator[Breach]:
                 yield Breach(segment.mark, f"nothing makes a version {name!r}", hint)
 
 
-def versions(episode: Episode) -> tuple[str, ...]:
+def versions(show: Show) -> tuple[str, ...]:
     """Versions that are known: those of profiles, and those that the episode gives a date."""
-    return tuple(dict.fromkeys((*STANDARD, *(one.version for one in PROFILES.values()), *episode.publish)))
+    return tuple(dict.fromkeys((*STANDARD, *(one.version for one in show.known.values()), *show.episode.publish)))

@@ -7,10 +7,9 @@ from itertools import zip_longest
 
 from hitrec_cli.base.problems import Mark, errors_of
 from hitrec_cli.checks.parts import parts
-from hitrec_cli.checks.rule import Breach, rule
+from hitrec_cli.checks.rule import Breach, rule, told
 from hitrec_cli.checks.show import Show
 from hitrec_cli.checks.structure import WHOLE
-from hitrec_cli.deliver.profiles import PROFILES
 from hitrec_cli.manifest.values import near
 from hitrec_cli.model.episode import Episode
 
@@ -30,8 +29,8 @@ def unknown_profile(show: Show) -> Iterator[Breach]:
         deliver: [web]
     """
     for name, mark in _delivered(show.episode):
-        if name not in PROFILES:
-            hint = near(name, PROFILES) or f"profiles are {', '.join(PROFILES)}"
+        if name not in show.known and name not in show.faulty:
+            hint = near(name, show.known) or f"profiles are {', '.join(show.known)}"
             yield Breach(mark, f"unknown profile {name!r}", hint)
 
 
@@ -106,13 +105,30 @@ def other_shape(show: Show) -> Iterator[Breach]:
 def unfit_rate(show: Show) -> Iterator[Breach]:
     """The episode has a rate that its profile takes.
 
-    A receiver's machines play one rate, or a few. hitrec renders an episode at its own rate and converts none.
+    A receiver's machines play one rate, or a few. hitrec renders an episode at its own rate and converts none: 25 and
+    29.97 frames per second are not made of each other without judder or a change of speed and pitch. Write the format
+    of the station that the show is made for, or take a profile of the other system.
+
+    bad:
+
+        format: 1080p25
+        publish: {online: 2026-01-02, broadcast: 2026-01-09}
+        deliver: [dnxhd]
+
+    good:
+
+        format: 1080p29.97
+        publish: {online: 2026-01-02, broadcast: 2026-01-09}
+        deliver: [dnxhd]
     """
+    rate = str(show.episode.format.rate)
     for profile in show.profiles:
-        rate = str(show.episode.format.rate)
         if profile.rates and rate not in profile.rates:
+            fitting = [one.name for one in show.known.values() if rate in one.rates]
+            also = f"; of {rate} there are {', '.join(fitting)}" if fitting else ""
             message = f"{profile.name} takes {' or '.join(profile.rates)} frames per second, the episode has {rate}"
-            yield Breach(show.episode.place("format"), message, "write another format, or another profile")
+            hint = f"hitrec converts no rates: make the episode at the profile's, or take another profile{also}"
+            yield Breach(show.episode.place("format"), message, hint)
 
 
 @rule("HR606", "warning")
@@ -129,6 +145,17 @@ def no_captions(show: Show) -> Iterator[Breach]:
         if part.segment.captions is None and any(sound.role in speaking for sound in part.place.sound):
             message = f"{asking[0]} wants captions, and {part.segment.id} has none of what is spoken"
             yield Breach(part.segment.mark, message, "add captions: with a text of the catalog")
+
+
+@told("HR613")
+def not_for_a_profile() -> None:
+    """A show's own profile says how a stream is coded, and nothing else.
+
+    A profile in the folder `profiles` of a workspace is handed to ffmpeg, and comes with the show from whoever made it.
+    Options of encoders that say how picture and sound are coded may stand in it; options that name files, addresses,
+    further inputs or filters may not, and no value may look like a path. What the options are is in docs/delivery.md.
+    A codec has to go into its container, and a leader wants a master's sound.
+    """
 
 
 _SPOKEN = ("host", "conversation", "documentary", "live")

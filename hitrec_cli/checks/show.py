@@ -20,15 +20,17 @@ from hitrec_cli.timeline.timeline import SegmentRange, Timeline
 class Show:
     """`timeline` is a draft: where problems were told, it is as good as it can be.
 
-    `profiles`: those that the version is made for. `get` finds a contribution by id. `texts`: the words of text picks
-    by id, where they are known. `undrawable`: the characters of a text that no font has. `told`: what reading,
-    catalogs, attribution and layout found. `broken`: marks of what has errors of shape (`manifest.broken`).
+    `profiles`: those that the version is made for, `known`: all that there are, by name, `faulty`: names of the show's
+    own that have mistakes. `get` finds a contribution by id. `texts`: the words of text picks by id, where they are
+    known. `undrawable`: the characters of a text that no font has. `told`: what reading, catalogs, attribution and
+    layout found. `broken`: marks of what has errors of shape (`manifest.broken`).
     """
 
     file: str
     episode: Episode
     version: str
     profiles: tuple[Profile, ...]
+    known: Mapping[str, Profile]
     timeline: Timeline
     credits: Credits
     lock: Lock
@@ -38,6 +40,7 @@ class Show:
     undrawable: Callable[[str], str]
     told: tuple[Problem, ...] = ()
     broken: frozenset[Mark] = frozenset()
+    faulty: frozenset[str] = frozenset()
 
     @property
     def segments(self) -> tuple[Segment, ...]:

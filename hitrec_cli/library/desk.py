@@ -14,6 +14,7 @@ from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.library.catalog_read import CatalogShelf, read_catalogs
 from hitrec_cli.library.lockfile import lock_path, read_lock, write_lock
 from hitrec_cli.library.looks import look_of
+from hitrec_cli.library.profiles import ProfileShelf, profile_shelf
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.workspace import Workspace, find_workspace
 from hitrec_cli.manifest.look import LookFile
@@ -37,7 +38,8 @@ class Desk:
     """One episode, ready to work on. `get` finds a contribution by id.
 
     `problems` are those of manifest and catalogs; with errors among them the episode is only as good as it can be.
-    `files`: the bytes of the manifest, of its segment files and of its look, by the names that marks have.
+    `files`: the bytes of the manifest, of its segment files, of its look and of the show's profiles, by the names that
+    marks have.
     """
 
     manifest: Path
@@ -47,6 +49,7 @@ class Desk:
     suggest: Callable[[str], tuple[str, ...]]
     problems: tuple[Problem, ...]
     files: Mapping[str, bytes]
+    shelf: ProfileShelf
     look: LookFile = LookFile()
 
     @property
@@ -96,9 +99,11 @@ def draft_desk(
         return inline.get(name) or catalogs.get(name)
 
     look = look_of(episode, manifest, workspace, files)
-    return Desk(
-        manifest, workspace, episode, get, catalogs.suggest, (*problems, *found, *look.problems), files, look
-    )  # fmt: skip
+    profiles = profile_shelf(workspace, manifest)
+    files.update((name, data) for name, data in profiles.files.items() if name not in files)
+    faults = [fault for name in episode.deliver for fault in profiles.problems.get(name, ())]
+    told = (*problems, *found, *look.problems, *faults)
+    return Desk(manifest, workspace, episode, get, catalogs.suggest, told, files, profiles, look)
 
 
 def _read_manifest(

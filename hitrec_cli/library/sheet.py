@@ -99,6 +99,7 @@ def lay(
         episode=episode,
         version=version,
         profiles=tuple(profiles),
+        known=desk.shelf.profiles,
         timeline=layout.draft,
         credits=credited,
         lock=lock,
@@ -108,6 +109,7 @@ def lay(
         undrawable=lettering.missing,
         told=(*desk.problems, *unknown_families(desk.look.families, lettering), *owing, *rights, *lost, *laid),
         broken=broken_marks(episode, desk.problems),
+        faulty=frozenset(desk.shelf.problems) - frozenset(desk.shelf.profiles),
     )
     return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))
 

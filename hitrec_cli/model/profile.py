@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from hitrec_cli.model.audio import STEREO, AudioLayout
+
+Container = Literal["mp4", "mov", "mxf", "mkv", "wav", "png"]
+CONTAINERS: tuple[Container, ...] = ("mp4", "mov", "mxf", "mkv", "wav")
+"""Those of deliverables; a single picture is a PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +17,15 @@ class Profile:
     """One delivery profile.
 
     `raster`: (width, height) in pixels, or None for the episode's own. `gop`: frames between keyframes.
-    `video`, `audio`: encoder arguments as ffmpeg takes them. `target`: integrated loudness in hundredths of a LUFS,
-    `ceiling`: true peak in hundredths of a dBTP. `placeholders`: whether a slate may stand in for a missing pick.
-    `burn_in`: whether timecode and segment name are drawn into the picture. `rates`: those of the episodes that it
-    takes, like "30000/1001" (empty: all). `captions`: whether the receiver refuses speech without them. `layout`: the
-    bus of the mix, and what is on which track.
+    `video`, `audio`: encoder arguments as ffmpeg takes them; no `video`: a deliverable of sound alone.
+    `target`: integrated loudness in hundredths of a LUFS, `ceiling`: true peak in hundredths of a dBTP, `tolerance`:
+    hundredths of a LU. `placeholders`: whether a slate may stand in for a missing pick. `burn_in`: whether timecode
+    and segment name are drawn into the picture. `rates`: those of the episodes that it takes, like "30000/1001"
+    (empty: all). `captions`: whether the receiver refuses speech without them. `scan`: "psf" writes each progressive
+    picture as two fields, upper one first. `most_bits`: hundredths of a bit per pixel over which a part is encoded
+    again with a coarser quantiser (0: never). `timecode`: whether the file counts from the episode's start.
+    `mono`: whether each channel of sound is a track of its own. `leader`: whether the manifest's leader belongs to it.
+    `layout`: the bus of the mix, and what is on which track.
     """
 
     name: str
@@ -25,13 +34,23 @@ class Profile:
     gop: int
     video: tuple[str, ...]
     audio: tuple[str, ...]
-    container: str
-    suffix: str
+    container: Container
     target: int
     ceiling: int
     tolerance: int
+    title: str = ""
     placeholders: bool = False
     burn_in: bool = False
     rates: tuple[str, ...] = ()
     captions: bool = False
     layout: AudioLayout = STEREO
+    scan: Literal["progressive", "psf"] = "progressive"
+    most_bits: int = 0
+    timecode: bool = False
+    mono: bool = False
+    leader: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """How its files end."""
+        return f".{self.container}"

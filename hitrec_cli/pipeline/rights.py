@@ -74,18 +74,16 @@ def _clearance(desk: Desk, version: str, asked: str, now: str, shown_in: tuple[s
 
 def _versions(desk: Desk, use: str | None) -> tuple[str, ...]:
     """The versions that are meant, each once."""
-    from hitrec_cli.deliver.profiles import PROFILES
-
-    episode = desk.episode
+    episode, profiles = desk.episode, desk.shelf.profiles
     if use is None:
-        known = [PROFILES[name].version for name in episode.deliver if name in PROFILES]
-        return tuple(dict.fromkeys(known or [PROFILES["web"].version]))
-    if use in PROFILES:
-        return (PROFILES[use].version,)
+        known = [profiles[name].version for name in episode.deliver if name in profiles]
+        return tuple(dict.fromkeys(known or [profiles["web"].version]))
+    if use in profiles:
+        return (profiles[use].version,)
     versions = {"broadcast", "online", *episode.publish, *(name for one in episode.segments for name in one.only)}
     if use not in versions:
         raise UsageError(f"--for {use}: there is neither such a profile nor such a version; "
-                         f"there are {', '.join((*PROFILES, *sorted(versions)))}")  # fmt: skip
+                         f"there are {', '.join((*profiles, *sorted(versions)))}")  # fmt: skip
     return (use,)
 
 

@@ -65,11 +65,9 @@ def _lock(desk: Desk) -> tuple[Lock | None, tuple[Problem, ...]]:
 
 def _version(desk: Desk, wanted: str | None) -> str:
     """The version asked for, else that of the first profile of the manifest that is known, else online."""
-    from hitrec_cli.deliver.profiles import PROFILES
-
-    episode = desk.episode
+    episode, profiles = desk.episode, desk.shelf.profiles
     if wanted is None:
-        return next((PROFILES[name].version for name in episode.deliver if name in PROFILES), PROFILES["web"].version)
+        return next((profiles[name].version for name in episode.deliver if name in profiles), profiles["web"].version)
     own = (*episode.publish, *(name for segment in episode.segments for name in segment.only))
     known = sorted({"broadcast", "online", *own})
     if wanted not in known:

@@ -190,12 +190,11 @@ def _laid(desk: Desk, lock: Lock | None) -> tuple[Problem, ...]:
 
 def _versions(desk: Desk) -> dict[str, list[Profile]]:
     """Version -> profiles that it is made for."""
-    from hitrec_cli.deliver.profiles import PROFILES
-
+    profiles = desk.shelf.profiles
     versions: dict[str, list[Profile]] = {}
     for name in desk.episode.deliver or ("web",):
-        if name in PROFILES:
-            versions.setdefault(PROFILES[name].version, []).append(PROFILES[name])
+        if name in profiles:
+            versions.setdefault(profiles[name].version, []).append(profiles[name])
     return versions or {"online": []}
 
 

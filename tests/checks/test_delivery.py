@@ -1,4 +1,4 @@
-"""HR605 and HR606: what a profile asks for. No profile of hitrec's own asks for it yet, so one is made here."""
+"""HR605 and HR606: what a profile asks for. No profile of hitrec's own asks for captions yet, so one is made here."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from hitrec_cli.checks import delivery, publishing
-from hitrec_cli.deliver.profiles import PROFILES, WEB
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.model.profile import Profile
 from tests.checks.corpus import CORPUS, examine
 from tests.checks.made import host, problems, rules
 
+WEB = built_in()["web"]
 NETWORK = replace(WEB, name="network", version="broadcast", rates=("30000/1001", "60000/1001"), captions=True)
 
 
 @pytest.fixture(autouse=True)
 def network(monkeypatch: pytest.MonkeyPatch) -> None:
-    profiles: Mapping[str, Profile] = {**PROFILES, "network": NETWORK}
-    for module in ("hitrec_cli.deliver.profiles", delivery.__name__, publishing.__name__):
-        monkeypatch.setattr(f"{module}.PROFILES", profiles)
+    profiles: Mapping[str, Profile] = {**built_in(), "network": NETWORK}
+    monkeypatch.setattr("hitrec_cli.library.profiles.built_in", lambda: profiles)
 
 
 DELIVER = "deliver: [network]\n"

@@ -13,9 +13,9 @@ from typer.testing import CliRunner, Result
 
 from hitrec_cli.base.errors import MediaError, UsageError
 from hitrec_cli.cli.app import app
-from hitrec_cli.deliver.profiles import PROFILES
 from hitrec_cli.library.desk import open_desk
 from hitrec_cli.library.lockfile import lock_text, read_lock
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.library.pull import pull
 from hitrec_cli.library.sheet import Sheet, lay
 from hitrec_cli.library.store import Store
@@ -148,7 +148,7 @@ def test_what_cannot_be(manifest: Path, more: list[str]) -> None:
 def laid(manifest: Path, hitrec_home: Path, profile: str, name: str, today: str = "", head: str = HEAD) -> Sheet:
     navy = "{kind: graphic, id: navy, picture: [{color: navy, for: 1s}], credits: [{contribution: X, role: R}]}"
     manifest.write_text(f"{head}  - {navy.replace('X', name)}\n")
-    desk, one, store = open_desk(manifest, (), ()), PROFILES[profile], Store(hitrec_home)
+    desk, one, store = open_desk(manifest, (), ()), built_in()[profile], Store(hitrec_home)
     return lay(desk, Lock("e"), one.version, store, placeholders=one.placeholders, profiles=(one,), today=today)
 
 
