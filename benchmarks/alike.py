@@ -52,7 +52,7 @@ def compare(ffmpeg: str, ours: Path, theirs: Path) -> Likeness:
                  "-map", "[p]", "-f", "null", "-", "-map", "[s]", "-f", "null", "-")  # fmt: skip
     return Likeness(
         (one.frames, other.frames),
-        (one.samples, other.samples),
+        (one.sounds[0], other.sounds[0]),
         psnr=_number(r"PSNR y:(inf|[\d.]+)", said),
         worst=_number(r"PSNR .* min:(inf|[\d.]+)", said),
         ssim=_number(r"SSIM Y:([\d.]+)", said),

@@ -7,7 +7,7 @@ Nothing here is ever a float. A rate is a ratio of integers (30000/1001 stays so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 SAMPLE_RATE = 48_000
@@ -138,6 +138,21 @@ def timecode_at(frame: int, rate: Rate, *, drop: bool) -> Timecode:
         frame += skipped * (9 * tens + extra)
     seconds, frames = divmod(frame, rate.nominal)
     return Timecode(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60, frames, drop)
+
+
+def seconds_before(frame: int, seconds: int, rate: Rate, *, drop: bool) -> int:
+    """The frame whose address is so many whole seconds of timecode earlier: at 01:00:00;00, 90 s are 2698 frames.
+
+    Where drop frame skips that address, the next one. Raises TimeError where it would lie before 00:00:00:00.
+    """
+    code = timecode_at(frame, rate, drop=drop)
+    total = (code.hours * 60 + code.minutes) * 60 + code.seconds - seconds
+    if total < 0:
+        raise TimeError(f"{seconds} s before {code} is before midnight")
+    earlier = Timecode(total // 3600, total // 60 % 60, total % 60, code.frames, drop)
+    if drop and earlier.seconds == 0 and earlier.minutes % 10:
+        earlier = replace(earlier, frames=max(earlier.frames, _dropped_per_minute(rate)))
+    return earlier.to_frames(rate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ PERFORMERS: Mapping[StepKind, str] = {
     "speech": "hitrec_cli.tools.sound.steps:perform_speech",
     "mix": "hitrec_cli.tools.sound.steps:perform_mix",
     "sound": "hitrec_cli.tools.sound.steps:perform_sound",
+    "tone": "hitrec_cli.tools.sound.tone:perform",
     "span": "hitrec_cli.tools.picture:perform",
     "stitch": "hitrec_cli.tools.stitch:perform",
 }

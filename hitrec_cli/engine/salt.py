@@ -21,6 +21,7 @@ LIBRARIES: Mapping[StepKind, tuple[str, ...]] = {
     "loudness": ("numpy",),
     "mix": ("numpy", "pydub"),
     "sound": ("numpy",),
+    "tone": ("numpy",),
     "stitch": (),
 }
 """Which libraries draw or compute for a kind, by their names as distributions."""

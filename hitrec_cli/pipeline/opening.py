@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.profile import Profile
     from hitrec_cli.plan.step import Plan, StepKind
+    from hitrec_cli.timeline.leader import Surround
     from hitrec_cli.tools.fonts import Fonts
 
 
@@ -28,15 +29,16 @@ def open_manifest(manifest: Path, options: Options) -> Desk:
 
 
 def profiles_of(desk: Desk, name: str | None) -> list[Profile]:
-    """The profile asked for, else the manifest's, else web. Raises UsageError, ManifestError for one unknown."""
-    from hitrec_cli.deliver.profiles import PROFILES
-
+    """The profile asked for, else the manifest's, else web. Raises UsageError or ManifestError."""
     wanted = (name,) if name else desk.episode.deliver or ("web",)
-    unknown = [one for one in wanted if one not in PROFILES]
-    if unknown:
-        kind = UsageError if name else ManifestError
-        raise kind(f"unknown profile {unknown[0]!r}; there are {', '.join(PROFILES)}")
-    return [PROFILES[one] for one in wanted]
+    known = desk.shelf.profiles
+    for one in wanted:
+        if one not in known and (faults := desk.shelf.problems.get(one)):
+            raise ManifestError(f"the profile {one} has mistakes", faults)
+        if one not in known:
+            kind = UsageError if name else ManifestError
+            raise kind(f"unknown profile {one!r}; there are {', '.join(known)}")
+    return [known[one] for one in wanted]
 
 
 def sheets(
@@ -71,7 +73,19 @@ def plan_of(sheet: Sheet, profile: Profile) -> Plan:
     episode = sheet.desk.episode
     name = ": ".join(part for part in (episode.series, episode.title) if part) or episode.id
     metadata = {"title": name, "creation_time": f"{episode.creation_date}T00:00:00Z"}
-    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage)
+    around = leader_of(sheet, profile)
+    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage, around)
+
+
+def leader_of(sheet: Sheet, profile: Profile) -> Surround | None:
+    """What lies around the programme in this profile: the manifest's leader, but for what is made for the web."""
+    from hitrec_cli.account.slate import slate_rows
+    from hitrec_cli.timeline.leader import surround
+
+    leader, timeline = sheet.desk.episode.leader, sheet.laid_out()
+    if leader is None or not profile.leader or timeline.version == "online":
+        return None
+    return surround(timeline, leader, sheet.stage, slate_rows(sheet.desk.episode, timeline, profile))
 
 
 def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:

@@ -5,44 +5,109 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hitrec_cli.base.digest import Json
+from hitrec_cli.base.timecode import timecode_at
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.picture import picture_steps
 from hitrec_cli.plan.sound import sound_steps
-from hitrec_cli.plan.step import Plan, StepKind, make_step
+from hitrec_cli.plan.step import Plan, Step, StepKind, make_step
+from hitrec_cli.timeline.leader import Surround
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import Timeline
 
+CHANNELS = 2
+"""Of the programme's sound."""
+
 
 def plan_deliverable(
-    timeline: Timeline, profile: Profile, metadata: Mapping[str, str], salts: Mapping[StepKind, str], stage: Stage
+    timeline: Timeline,
+    profile: Profile,
+    metadata: Mapping[str, str],
+    salts: Mapping[StepKind, str],
+    stage: Stage,
+    around: Surround | None = None,
 ) -> Plan:
-    """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text."""
-    before, spans = picture_steps(timeline, profile, salts, stage)
+    """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text; `around`:
+    the leader, whose parts and tones are joined to the programme's."""
+    pieces = [timeline] if around is None else [around.head, timeline, around.tail]
+    steps: dict[str, Step] = {}
+    spans: list[Step] = []
+    for piece in pieces if profile.video else ():
+        before, made = picture_steps(piece, profile, salts, stage)
+        steps.update((step.key, step) for step in (*before, *made))
+        spans += made
     sound = sound_steps(timeline, profile, salts)
+    steps.update((step.key, step) for step in sound)
+    frames = sum(piece.frames for piece in pieces)
     spec: dict[str, Json] = {
         "parts": [{"part": step.key, "frames": step.frames} for step in spans],
-        "sound": sound[-1].key,
         "rate": str(timeline.rate),
         "raster": list(profile.raster or timeline.raster),
-        "frames": timeline.frames,
-        "samples": timeline.rate.sample_at(timeline.frames),
+        "frames": frames if profile.video else 0,
+        "samples": timeline.rate.sample_at(frames),
         "container": profile.container,
         "metadata": dict(metadata),
-        "chapters": [
-            {"title": segment.title or segment.id, "start": segment.start, "end": segment.end}
-            for segment in timeline.segments
-            if segment.duration
-        ],
+        "chapters": _chapters(timeline, timeline.start - pieces[0].start),
     }
-    needs = (*dict.fromkeys(step.key for step in spans), sound[-1].key)
+    if "aac" in profile.audio:
+        spec["sound"] = sound[-1].key
+        sounds = [sound[-1].key]
+    else:
+        joined = _sounds(timeline, around, sound[-1], salts)
+        steps.update((step.key, step) for step, _ in joined)
+        sounds = [step.key for step, _ in joined]
+        spec |= _master(pieces[0], profile)
+        spec["sounds"] = [{"sound": step.key, "samples": samples} for step, samples in joined]
     stitch = make_step(
         "stitch",
         spec,
         salt=salts["stitch"],
         suffix=profile.suffix,
-        needs=needs,
+        needs=(*dict.fromkeys(step.key for step in spans), *dict.fromkeys(sounds)),
         label=f"stitch {profile.name}",
         frames=0,
     )
-    unique = {step.key: step for step in (*before, *sound, *spans)}
-    return Plan((*unique.values(), stitch))
+    return Plan((*steps.values(), stitch))
+
+
+def _chapters(timeline: Timeline, before: int) -> Json:
+    """One chapter per segment of the programme, after so many frames of leader."""
+    return [
+        {"title": segment.title or segment.id, "start": before + segment.start, "end": before + segment.end}
+        for segment in timeline.segments
+        if segment.duration
+    ]
+
+
+def _master(first: Timeline, profile: Profile) -> dict[str, Json]:
+    """What a file with PCM or FLAC holds besides: timecode from its `first` piece on, and tracks."""
+    code = str(timecode_at(first.start, first.rate, drop=first.drop))
+    return {
+        "timecode": code if profile.timecode else "",
+        "time_reference": first.rate.sample_at(first.start),
+        "audio": list(profile.audio),
+        "mono": profile.mono,
+        "channels": CHANNELS,
+    }
+
+
+def _sounds(
+    timeline: Timeline, around: Surround | None, sound: Step, salts: Mapping[StepKind, str]
+) -> list[tuple[Step, int]]:
+    """What is heard one after the other, each with its samples: their sum is the file's, exactly."""
+    rate, programme = timeline.rate, timeline.rate.sample_at(timeline.frames)
+    if around is None:
+        return [(sound, programme)]
+    head = rate.sample_at(around.head.frames)
+    whole = rate.sample_at(around.head.frames + timeline.frames + around.tail.frames)
+    tail = whole - head - programme
+    tones: list[Json] = [
+        {"from": rate.sample_at(one.start), "to": rate.sample_at(one.start + one.duration), "hertz": one.hertz,
+         "level": one.level}
+        for one in around.tones
+    ]  # fmt: skip
+    before, after = (
+        make_step("tone", {"samples": samples, "channels": CHANNELS, "tones": told}, salt=salts["tone"], suffix=".wav",
+                  label=f"sound of the {name}")
+        for name, samples, told in (("leader", head, tones), ("tail", tail, []))
+    )  # fmt: skip
+    return [(step, count) for step, count in ((before, head), (sound, programme), (after, tail)) if count]

@@ -38,6 +38,12 @@ def span_step(
     spec = dict(span.spec)
     spec["encoder"] = list(profile.video)
     spec["gop"] = profile.gop
+    if profile.container != "mp4":
+        spec["container"] = profile.container
+    if profile.scan != "progressive":
+        spec["scan"] = profile.scan
+    if profile.most_bits:
+        spec["most_bits"] = profile.most_bits
     if profile.burn_in:
         spec["burn_in"] = _burn_in(timeline, span, stage)
     before: list[Step] = []

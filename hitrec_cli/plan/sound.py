@@ -19,6 +19,9 @@ from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
 
 SPEECH_ROLES = ("voice", "original")
+PCM = ("-c:a", "pcm_s24le")
+"""How the programme lies between its step and a deliverable without loss: that may pack it once more (FLAC)."""
+
 DUCK_ATTACK, DUCK_HOLD, DUCK_RELEASE = 12_000, 24_000, 36_000
 """Samples at 48 kHz: down in 0.25 s before speech, stay over gaps of 0.5 s, up again in 0.75 s."""
 
@@ -83,11 +86,12 @@ def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, s
         loudness = work.loudness_of_mix(mix, samples_of(timeline, segment.duration), segment.id)
         parts.append({"mix": mix, "samples": samples, "loudness": loudness})
         needs += [mix, loudness]
+    coded = "aac" in profile.audio
     spec: dict[str, Json] = {"parts": parts, "target": profile.target, "ceiling": profile.ceiling,
-                             "encoder": list(profile.audio), **work.bus}  # fmt: skip
+                             "encoder": list(profile.audio) if coded else list(PCM), **work.bus}  # fmt: skip
     if layout != STEREO:
         spec["tracks"] = [list(track) for track in layout.tracks]
-    suffix = ".m4a" if "aac" in profile.audio else ".wav"
+    suffix = ".m4a" if coded else ".wav"
     work.add(make_step("sound", spec, salt=salts["sound"], suffix=suffix, needs=tuple(dict.fromkeys(needs)),
                        label="programme sound"))  # fmt: skip
     return tuple(work.steps.values())

@@ -8,7 +8,7 @@ from typing import Literal
 
 from hitrec_cli.base.digest import Json, canonical, digest
 
-StepKind = Literal["graphic", "roll", "pcm", "loudness", "speech", "mix", "sound", "span", "stitch"]
+StepKind = Literal["graphic", "roll", "pcm", "loudness", "speech", "mix", "sound", "tone", "span", "stitch"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from hitrec_cli.model.palette import rgb
 from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.geometry import framing_json, placement, working_raster
 from hitrec_cli.timeline.timeline import (
+    BarsPicture,
     Clip,
     ColorPicture,
     GraphicPicture,
@@ -131,6 +132,8 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
     picture = clip.picture
     if isinstance(picture, ColorPicture):
         return {"type": "color", "color": picture.color}
+    if isinstance(picture, BarsPicture):
+        return {"type": "bars", "colors": picture.colors}
     if isinstance(picture, LetteredPicture):
         return {"type": "letters", "script": picture.script, "background": clip.background}
     if isinstance(picture, RollPicture):

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import Rate
+from hitrec_cli.model.leader import Bars
 from hitrec_cli.model.media import PictureFacts, SoundFacts
 from hitrec_cli.model.segment import CUT, Duck, Fit, FrameRange, Move, SegmentKind, Transition
 
@@ -68,7 +69,14 @@ class RollPicture:
     speed: int
 
 
-Picture = MediaPicture | StillPicture | LetteredPicture | GraphicPicture | ColorPicture | RollPicture
+@dataclass(frozen=True, slots=True)
+class BarsPicture:
+    """Color bars of a leader."""
+
+    colors: Bars
+
+
+Picture = MediaPicture | StillPicture | LetteredPicture | GraphicPicture | ColorPicture | RollPicture | BarsPicture
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,18 @@ def tagged(picture: Stream) -> Stream:
     )
 
 
+def as_coded(picture: Stream, pixels: str, scan: str) -> Stream:
+    """In the encoder's own pixel format. `scan` "psf": each picture is two fields of one instant, upper one first."""
+    if pixels != "yuv420p":
+        picture = picture.filter("scale", **RESIZE).filter("format", pixels)
+    fields = {"field_mode": "tff"} if scan == "psf" else {}
+    if not fields and pixels == "yuv420p":
+        return picture
+    return picture.filter(
+        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv", **fields
+    )
+
+
 def narrow_to_rgb(picture: Stream) -> Stream:
     """BT.709 narrow range to RGB, for pictures that people look at."""
     options = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc", "flags": SCALE_FLAGS}

@@ -18,6 +18,7 @@ import ffmpeg
 from hitrec_cli.timeline.slicing import RUN_IN
 from hitrec_cli.tools.conform import (
     alpha_over,
+    as_coded,
     even_color,
     fitted,
     moved,
@@ -26,6 +27,7 @@ from hitrec_cli.tools.conform import (
     tagged,
     tone_mapped,
 )
+from hitrec_cli.tools.containers import MUXERS
 from hitrec_cli.tools.moving_pages import crawled, rolled
 
 Stream = Any
@@ -63,10 +65,25 @@ class Graph:
 
     def color(self, color: str) -> Stream:
         """One frame of a plain color, '#rrggbb'."""
+        return rgb_to_narrow(self._plain(color))
+
+    def _plain(self, color: str) -> Stream:
         width, height = self.raster
         source = ffmpeg.input(f"color=c=0x{color[1:]}:s={width}x{height}:r={self.rate}", f="lavfi",
                               probesize=4_000_000 + self._next())  # fmt: skip
-        return rgb_to_narrow(source.filter("trim", end_frame=1).filter("format", "gbrp"))
+        return source.filter("trim", end_frame=1).filter("format", "gbrp")
+
+    def bars(self, colors: str) -> Stream:
+        """One frame of color bars: SMPTE RP 219 (its codes are the source's own), or EBU's 100/0/75/0."""
+        if colors == "ebu":
+            red, green, blue = "lt(mod(floor(8*X/W),4),2)", "lt(X,W/2)", "lt(mod(floor(8*X/W),2),1)"
+            plain = self._plain("#000000")
+            drawn = {name: f"if(lt(X,W/8),255,191*{on})" for name, on in (("r", red), ("g", green), ("b", blue))}
+            return rgb_to_narrow(plain.filter("geq", **drawn))
+        width, height = self.raster
+        source = ffmpeg.input(f"smptehdbars=s={width}x{height}:r={self.rate}", f="lavfi",
+                              probesize=4_000_000 + self._next())  # fmt: skip
+        return source.filter("trim", end_frame=1).filter("format", "yuv420p")
 
     def _next(self) -> int:
         self.opened += 1
@@ -97,12 +114,13 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
         picture = graph.lettered(shifted, text["script"]).filter("setpts", f"PTS-({text['offset']})")
     if spec.get("burn_in"):
         picture = graph.lettered(picture, spec["burn_in"])
-    picture = picture.filter("setsar", "1").filter("format", "yuv420p")
-    picture = tagged(picture)
-    encoder = spec["encoder"]
-    if "png" in encoder:
+    picture = tagged(picture.filter("setsar", "1"))
+    coder = _options(spec["encoder"])
+    if out.suffix == ".png":
         picture = narrow_to_rgb(picture)
-    output = ffmpeg.output(picture, f"file:{out}", **_options(encoder), **_output_options(spec, out))
+    else:
+        picture = as_coded(picture, coder.get("pix_fmt", "yuv420p"), spec.get("scan", "progressive"))
+    output = ffmpeg.output(picture, f"file:{out}", **{**coder, **_output_options(spec, coder, out)})
     return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
 
 
@@ -125,12 +143,14 @@ def _options(pairs: Sequence[str]) -> dict[str, str]:
     return {name.removeprefix("-"): value for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-def _output_options(spec: Mapping[str, Any], out: Path) -> dict[str, object]:
+def _output_options(spec: Mapping[str, Any], coder: Mapping[str, str], out: Path) -> dict[str, object]:
+    exact = {"fflags": "+bitexact", "flags": f"{coder.get('flags', '')}+bitexact"}
     if out.suffix == ".png":
-        return {"frames:v": 1, "f": "image2", "update": 1, "fflags": "+bitexact", "flags": "+bitexact"}
+        return {"frames:v": 1, "f": "image2", "update": 1, **exact}
+    container = spec.get("container", "mp4")
+    clock = {"video_track_timescale": spec["rate"].split("/")[0]} if container in ("mp4", "mov") else {}
     return {"frames:v": spec["frames"], "g": spec["gop"], "threads": 1, "fps_mode": "passthrough", "an": None,
-            "video_track_timescale": spec["rate"].split("/")[0], "f": "mp4",
-            "fflags": "+bitexact", "flags": "+bitexact"}  # fmt: skip
+            **clock, "f": MUXERS.get(container, container), **exact}  # fmt: skip
 
 
 def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
@@ -153,6 +173,8 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     kind = layer["type"]
     if kind == "color":
         return graph.held(graph.color(layer["color"]), frames)
+    if kind == "bars":
+        return graph.held(graph.bars(layer["colors"]), frames)
     if kind == "letters":
         return graph.held(graph.lettered(graph.color(layer["background"]), layer["script"]), frames)
     if kind == "roll":

@@ -12,6 +12,7 @@ from hitrec_cli.base.errors import MediaError, RenderError
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
+from hitrec_cli.tools.rate import coarser, too_large
 
 LONGEST_ARGUMENT = 100_000
 """Bytes over which a graph goes through a file: Linux caps one argument at 128 KiB."""
@@ -33,9 +34,14 @@ def perform(
     scripts.mkdir()
     try:
         width, height = spec["raster"]
-        graph = Graph((width, height), spec["rate"], objects, inputs, scripts)
-        arguments = through_file(span_arguments(spec, graph, out), scripts)
-        said = run_ffmpeg(arguments, spec["frames"])
+        for encoder in coarser(spec["encoder"]):
+            graph = Graph((width, height), spec["rate"], objects, inputs, scripts)
+            arguments = span_arguments({**spec, "encoder": encoder}, graph, out)
+            said = run_ffmpeg(through_file(arguments, scripts), spec["frames"])
+            if not too_large(out, spec):
+                break
+        else:
+            raise RenderError(f"the part has more than {spec['most_bits'] / 100} bits per pixel, however coarse")
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
     damage = _damage(said, spec)
@@ -46,7 +52,8 @@ def perform(
     found = count_pictures(out)
     if found != spec["frames"]:
         raise RenderError(f"the part has {found} frames, not {spec['frames']}")
-    return {"frames": found, "damage": damage} if damage else {"frames": found}
+    coarse = {"encoder": encoder} if encoder != spec["encoder"] else {}
+    return {"frames": found, **({"damage": damage} if damage else {}), **coarse}
 
 
 def perform_roll(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from hitrec_cli.base.errors import RenderError
+from hitrec_cli.base.timecode import SAMPLE_RATE
 from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.mux import mux_arguments
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
-from hitrec_cli.tools.verify import contents
+from hitrec_cli.tools.verify import Contents, contents
 
 BT709_NARROW = (1, 1, 1, 1)
 """Primaries, transfer, matrix (ITU-T H.273: 1 = BT.709) and range (ffmpeg: 1 = narrow)."""
@@ -25,7 +27,7 @@ def perform(
     folder.mkdir()
     try:
         _same_headers([inputs[part["part"]] for part in spec["parts"]])
-        arguments = _arguments(spec, inputs, folder, out)
+        arguments = mux_arguments(spec, _inputs(spec, inputs, folder), out)
         run([str(ffmpeg()), *arguments], limits=Limits(wall=3600))
     except ProcessFailed as failure:
         raise RenderError(f"the parts do not join: {failure.cause}") from failure
@@ -34,26 +36,31 @@ def perform(
     return _verified(spec, out)
 
 
-def _arguments(spec: Mapping[str, Any], inputs: Mapping[str, Path], folder: Path, out: Path) -> list[str]:
-    """Parts through the concat demuxer. Without exact `duration` lines every join would gain 20/30000 s."""
+def _inputs(spec: Mapping[str, Any], inputs: Mapping[str, Path], folder: Path) -> list[list[str]]:
+    """Parts through the concat demuxer, sound, metadata."""
     rate = Fraction(spec["rate"])
+    parts = [(inputs[part["part"]], part["frames"] / rate) for part in spec["parts"]]
+    read = [_concat(parts, folder, "parts")] if parts else []
+    if "sounds" in spec:
+        sounds = [(inputs[one["sound"]], Fraction(one["samples"], SAMPLE_RATE)) for one in spec["sounds"]]
+        read.append(_concat(sounds, folder, "sounds"))
+    else:
+        read.append(["-f", "mov", "-i", f"file:{inputs[spec['sound']]}"])
+    metadata = folder / "chapters.txt"
+    metadata.write_text(_chapters(spec, rate), encoding="utf-8")
+    return [*read, ["-f", "ffmetadata", "-i", f"file:{metadata}"]]
+
+
+def _concat(files: list[tuple[Path, Fraction]], folder: Path, name: str) -> list[str]:
+    """Files one after the other. Without exact `duration` lines every join would gain 20/30000 s."""
     lines = ["ffconcat version 1.0"]
-    for number, part in enumerate(spec["parts"]):
+    for number, (path, seconds) in enumerate(files):
         # Links of plain names: whatever the store's path holds, no quoting is needed.
-        name = f"{number:06d}.{spec['container']}"
-        (folder / name).symlink_to(inputs[part["part"]])
-        lines += [f"file {name}", f"duration {_decimal(part['frames'] / rate)}"]
-    (folder / "parts.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "chapters.txt").write_text(_chapters(spec, rate), encoding="utf-8")
-    return [
-        "-nostdin", "-y", "-v", "error", "-protocol_whitelist", "file,pipe",
-        "-f", "concat", "-i", f"file:{folder / 'parts.txt'}",
-        "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", f"file:{inputs[spec['sound']]}",
-        "-f", "ffmetadata", "-i", f"file:{folder / 'chapters.txt'}",
-        "-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2",
-        "-c", "copy", "-video_track_timescale", str(rate.numerator), "-movflags", "+faststart",
-        "-brand", "mp42", "-fflags", "+bitexact", "-flags", "+bitexact", "-f", "mp4", f"file:{out}",
-    ]  # fmt: skip
+        link = f"{name}-{number:06d}{path.suffix}"
+        (folder / link).symlink_to(path)
+        lines += [f"file {link}", f"duration {_decimal(seconds)}"]
+    (folder / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return ["-f", "concat", "-i", f"file:{folder / f'{name}.txt'}"]
 
 
 def _decimal(seconds: Fraction) -> str:
@@ -90,19 +97,33 @@ def _same_headers(parts: list[Path]) -> None:
 
 def _verified(spec: Mapping[str, Any], out: Path) -> dict[str, Any]:
     found = contents(out)
-    step = 1 / Fraction(spec["rate"])
+    sounds, codes = _listed(found.sounds), _listed(found.timecodes)
     faults = [
         fault
         for wrong, fault in (
             (found.frames != spec["frames"], f"{found.frames} frames, not {spec['frames']}"),
-            (found.step not in (step, None) or (found.step is None and found.frames > 1), "uneven frame times"),
-            (found.samples != spec["samples"], f"{found.samples} samples of sound, not {spec['samples']}"),
-            (list(found.size) != spec["raster"], f"{found.size} pixels, not {spec['raster']}"),
-            (found.color != BT709_NARROW, f"color tags {found.color}, not BT.709 narrow"),
-            (not found.moov_first, "its index stands after the media"),
+            (not found.is_even(Fraction(spec["rate"])), "uneven frame times"),
+            (
+                set(found.sounds) != {spec["samples"]},
+                f"{sounds} samples of sound, not {spec['samples']}",
+            ),
+            (bool(spec["parts"]) and list(found.size) != spec["raster"], f"{found.size} pixels, not {spec['raster']}"),
+            (bool(spec["parts"]) and found.color != BT709_NARROW, f"color tags {found.color}, not BT.709 narrow"),
+            (out.suffix in (".mp4", ".mov") and not found.moov_first, "its index stands after the media"),
+            (not _counts(found, spec), f"timecode {codes}, not {spec.get('timecode')}"),
         )
         if wrong
     ]
     if faults:
         raise RenderError(f"the stitched file is wrong: {'; '.join(faults)}")
-    return {"frames": found.frames, "samples": found.samples}
+    return {"frames": found.frames, "samples": spec["samples"]}
+
+
+def _counts(found: Contents, spec: Mapping[str, Any]) -> bool:
+    """Whether every place of the file that tells a timecode tells this one."""
+    wanted = spec.get("timecode", "")
+    return spec["container"] == "wav" or set(found.timecodes) == ({wanted} if wanted else set())
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(map(str, dict.fromkeys(values))) or "no"

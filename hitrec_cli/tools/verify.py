@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hitrec_cli.base.timecode import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`frames` of picture, their one step in seconds (None: not all equal), `samples` of sound by its track's length,
-    color tags as (primaries, transfer, matrix, range) numbers of ITU-T H.273, whether moov stands before mdat."""
+    """`times` of the pictures in ticks of `clock` seconds, in the order shown; `sounds`: samples of each track of
+    sound; color tags as (primaries, transfer, matrix, range) numbers of ITU-T H.273; `timecodes`: the first one, from
+    every place that tells it; `moov_first`: whether moov stands before mdat.
+    """
 
-    frames: int
-    step: Fraction | None
-    samples: int
-    color: tuple[int, int, int, int]
+    times: tuple[int, ...]
+    clock: Fraction
+    sounds: tuple[int, ...]
+    color: tuple[int, ...]
     size: tuple[int, int]
+    timecodes: tuple[str, ...]
     moov_first: bool
+
+    @property
+    def frames(self) -> int:
+        """Pictures."""
+        return len(self.times)
+
+    def is_even(self, rate: Fraction) -> bool:
+        """Whether each picture stands at its frame's time, to the nearest tick of the file's clock."""
+        return all(
+            abs((time - self.times[0]) * self.clock - number / rate) * 2 <= self.clock
+            for number, time in enumerate(self.times)
+        )
 
 
 def count_pictures(path: Path) -> int:
@@ -30,28 +51,41 @@ def count_pictures(path: Path) -> int:
 
 
 def contents(path: Path) -> Contents:
-    """What a stitched MP4 holds, without decoding it."""
+    """What a stitched file holds. Only FLAC is decoded: its packets do not tell their length."""
     import av
+    from av.audio.stream import AudioStream
 
+    times: list[int] = []
     with av.open(str(path)) as container:
-        video = container.streams.video[0]
-        times = sorted(packet.pts for packet in container.demux(video) if packet.size and packet.pts is not None)
-        steps = {after - before for before, after in pairwise(times)}
-        base = video.time_base or Fraction(1)
-        sound = container.streams.audio[0] if container.streams.audio else None
-        length = Fraction(0)
-        if sound is not None and sound.duration is not None and sound.time_base is not None:
-            length = sound.duration * sound.time_base
-        context = video.codec_context
-        color = (context.color_primaries, context.color_trc, context.colorspace, context.color_range)
-        return Contents(
-            frames=len(times),
-            step=steps.pop() * base if len(steps) == 1 else None,
-            samples=round(length * 48_000),
-            color=tuple(int(value) for value in color),  # type: ignore[arg-type]
-            size=(context.width, context.height),
-            moov_first=moov_first(path),
-        )
+        streams = [*container.streams.video[:1], *container.streams.audio]
+        sounds = {stream.index: 0 for stream in container.streams.audio}
+        for packet in container.demux(streams):
+            if packet.size and packet.stream.type == "video" and packet.pts is not None:
+                times.append(packet.pts)
+            elif packet.size and isinstance(packet.stream, AudioStream):
+                sounds[packet.stream.index] += _samples(packet, packet.stream)
+        for stream in container.streams.audio:
+            if stream.codec_context.name == "aac" and stream.duration is not None and stream.time_base is not None:
+                sounds[stream.index] = round(stream.duration * stream.time_base * SAMPLE_RATE)
+        color: tuple[int, ...] = ()
+        size, clock = (0, 0), Fraction(1)
+        for video in container.streams.video[:1]:
+            context, clock = video.codec_context, video.time_base or clock
+            tags = (context.color_primaries, context.color_trc, context.colorspace, context.color_range)
+            color, size = tuple(int(value) for value in tags), (context.width, context.height)
+        told = (value for place in (container, *container.streams) for name, value in place.metadata.items()
+                if name.lower() == "timecode")  # fmt: skip
+        timecodes = tuple(told)
+    first = path.suffix in (".mp4", ".mov") and moov_first(path)
+    return Contents(tuple(sorted(times)), clock, tuple(sounds.values()), color, size, timecodes, first)
+
+
+def _samples(packet: Packet[Any], stream: AudioStream) -> int:
+    """Samples of one packet; of AAC none, as its last packet is longer than what is heard of it."""
+    context = stream.codec_context
+    if context.name.startswith("pcm_"):
+        return int(packet.size // (int(context.name[5:7]) // 8 * context.layout.nb_channels))
+    return sum(frame.samples for frame in context.decode(packet)) if context.name == "flac" else 0
 
 
 def moov_first(path: Path) -> bool:
