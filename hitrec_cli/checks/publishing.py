@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hitrec_cli.base.timecode import TimeError, seconds_before
 from hitrec_cli.checks.parts import finished
 from hitrec_cli.checks.rule import Breach, rule
 from hitrec_cli.checks.show import Show
-from hitrec_cli.deliver.profiles import PROFILES
 from hitrec_cli.manifest.values import near
 
 
@@ -47,7 +47,7 @@ def unknown_version_published(show: Show) -> Iterator[Breach]:
 
         publish: {online: 2026-01-02, broadcast: 2026-01-09}
     """
-    made = {profile.version for profile in PROFILES.values()} | {"broadcast", "online"}
+    made = {profile.version for profile in show.known.values()} | {"broadcast", "online"}
     known = sorted(made | {name for segment in show.episode.segments for name in segment.only})
     for key, names in (("publish", show.episode.publish), ("territories", show.episode.territories)):
         for name in names:
@@ -159,6 +159,35 @@ def start_off_the_hour(show: Show) -> Iterator[Breach]:
     if episode.start % hour or episode.start == 0:
         hint = 'write "01:00:00;00", or what the network asks for'
         yield Breach(episode.place("start"), "the programme starts off the hour", hint)
+
+
+@rule("HR614")
+def leader_without_room(show: Show) -> Iterator[Breach]:
+    """A leader fits before the programme, and its countdown into its black.
+
+    Bars, slate and black end where the programme begins: their timecodes count back from `start`, and there is no
+    timecode before midnight. The countdown stands in the black: one from 8 takes eight seconds of it.
+
+    bad:
+
+        start: "00:01:00;00"
+        leader: us
+
+    good:
+
+        start: "01:00:00;00"
+        leader: us
+    """
+    episode, leader = show.episode, show.episode.leader
+    if leader is None:
+        return
+    if leader.count > leader.black:
+        message = f"the countdown from {leader.count} is longer than the {leader.black} s of black that it stands in"
+        yield Breach(leader.mark, message, "write a longer black or a smaller count")
+    try:
+        seconds_before(episode.start, leader.seconds, episode.format.rate, drop=episode.drop)
+    except TimeError as error:
+        yield Breach(episode.place("leader"), f"no room for the leader: {error}", "write start: 01:00:00;00 or later")
 
 
 def _broadcast(show: Show) -> bool:

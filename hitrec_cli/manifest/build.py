@@ -17,6 +17,7 @@ from hitrec_cli.manifest.segments import SegmentBuilder
 from hitrec_cli.manifest.times import Clock
 from hitrec_cli.manifest.values import LEVEL, Written, name_of, time
 from hitrec_cli.model.episode import CatalogReference, Episode, Format, Slot
+from hitrec_cli.model.leader import LEADERS, Leader
 from hitrec_cli.model.segment import Segment
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         start=clock.frames(start),
         drop=start.time.timecode is not None and start.time.timecode.drop,
         slot=slot,
+        leader=_leader(shape),
         publish=shape.publish or {},
         territories=shape.territories or {},
         catalogs=_catalogs(shape, node),
@@ -114,6 +116,14 @@ def _format(shape: schema.Episode) -> Format:
     if shape.format is None or isinstance(shape.format, Format):
         return shape.format or Format()
     return Format(shape.format.width, shape.format.height, shape.format.rate)
+
+
+def _leader(shape: schema.Episode) -> Leader | None:
+    found = shape.leader
+    if found is None or isinstance(found, str):
+        return LEADERS.get(found or "")
+    lengths = found.bars, found.slate, found.black, found.tail
+    return Leader(*lengths, found.colors, found.tone, found.count, found.mark)
 
 
 def _catalogs(shape: schema.Episode, node: Mapping) -> tuple[CatalogReference, ...]:

@@ -26,6 +26,7 @@ TIME: Final = (
     r"^\s*([0-9]{1,6}(\.[0-9]{1,9})?s|[0-9]{1,8}f|"
     rf"{_CODE}|[0-9]{{1,2}}:[0-5][0-9]:[0-5][0-9](\.[0-9]{{1,9}})?)\s*$"
 )
+SECONDS: Final = "^[0-9]{1,3}s$"
 RATES: Final = (23.976, 23.98, 24, 25, 29.97, 30, 48, 50, 59.94, 60)
 """Rates that have a name, as numbers; timecode.py reads them."""
 

@@ -11,6 +11,7 @@ from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import Rate
 from hitrec_cli.manifest import schema_types as t
 from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
+from hitrec_cli.manifest.schema_leader import Leader
 from hitrec_cli.manifest.shape import Either, Kind, ListOf, Of, Shape, asked, optional, required, usual
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
@@ -288,6 +289,9 @@ class Episode(Shape):
     )
     start: Written | None = optional(t.START, "First timecode; without it, one hour.", "01:00:00;00")
     slot: Slot | None = optional(Of(Slot), "The running time that the network wants.", {"duration": "00:22:00;00"})
+    leader: str | Leader | None = optional(
+        Either(t.LEADER, Of(Leader)), "What stands around the programme on a master; without it, nothing.", "us"
+    )
     catalog: tuple[str | Catalog, ...] | None = optional(
         ListOf(Either(t.PATH, Of(Catalog))), "Where contributions are listed.", ["../assets/catalog.csv"]
     )

@@ -17,6 +17,7 @@ from hitrec_cli.manifest.nodes import Mapping, Node
 from hitrec_cli.manifest.shape import Kind, Leaf, Table
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
+from hitrec_cli.model.leader import Bars
 from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
 from hitrec_cli.model.territories import TERRITORIES, WORLDWIDE
@@ -99,6 +100,11 @@ RATE: Kind[Rate] = Leaf(
     {"anyOf": [{"enum": list(patterns.RATES)}, {"type": "string", "pattern": patterns.RATE}]},
 )
 FORMAT: Kind[Format] = _string(values.named_format, "a [format](#formats)", patterns.FORMAT)
+SECONDS: Kind[int] = _string(values.whole_seconds, "whole seconds", patterns.SECONDS)
+LEADER: Kind[str] = _choice("leader", "us", "eu", "none")
+BARS: Kind[Bars] = _choice("bars", "smpte", "ebu")
+TONE: Kind[int] = _level("dBFS", -40, 0)
+COUNT: Kind[int] = _whole(0, 10, "a number")
 VERSION: Kind[str] = Leaf(values.choice(("1",), "version of the manifest language"), "`1`", {"enum": [1, "1"]})
 KIND: Kind[SegmentKind] = _choice("kind", *SEGMENT_KINDS)
 FIT: Kind[Fit] = _choice("fit", "letterbox", "crop", "blur")

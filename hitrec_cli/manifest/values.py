@@ -182,6 +182,14 @@ def time(node: Node) -> Written:
         raise Wrong(rules.TIME, str(error)) from None
 
 
+def whole_seconds(node: Node) -> int:
+    """Whole seconds, like 15s."""
+    found = text(node)
+    if not re.fullmatch(r"[0-9]{1,3}s", found):
+        raise Wrong(rules.TIME, f"{found!r} is no length of whole seconds", "write it like 15s")
+    return int(found[:-1])
+
+
 @lru_cache(10_000)
 def _time(found: str) -> TimeValue:
     """Few of the times of an episode differ."""

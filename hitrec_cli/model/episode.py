@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hitrec_cli.base.problems import NOWHERE, Mark
 from hitrec_cli.base.timecode import NTSC, Rate
 from hitrec_cli.model.contribution import Contribution
+from hitrec_cli.model.leader import Leader
 from hitrec_cli.model.segment import ClipSource, Pick, Segment, StillSource, TextSource
 from hitrec_cli.model.territories import WORLDWIDE
 
@@ -43,9 +44,9 @@ class Episode:
     """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
 
     `publish` maps a version to its first date, ISO 8601, `territories` to where it is shown (`shown_in`). `level`:
-    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `look`: the look file that
-    the manifest names. `inline`: contributions that the manifest itself describes. `places`: where each of the
-    manifest's own keys is written, `deliver_marks` each profile.
+    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `leader`: what stands around
+    the programme on masters. `look`: the look file that the manifest names. `inline`: contributions that the manifest
+    itself describes. `places`: where each of the manifest's own keys is written, `deliver_marks` each profile.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Episode:
     start: int = 0
     drop: bool = False
     slot: Slot | None = None
+    leader: Leader | None = None
     publish: Mapping[str, str] = field(default_factory=dict)
     territories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     catalogs: tuple[CatalogReference, ...] = ()

@@ -11,6 +11,7 @@ from hitrec_cli.base.errors import LoudnessError
 from hitrec_cli.base.problems import in_order
 from hitrec_cli.pipeline.opening import plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
+from hitrec_cli.pipeline.sidecars import sidecars
 from hitrec_cli.pipeline.validate import not_ignored
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
         write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
+        for ending, text in sidecars(sheet, profile).items():
+            write(folder / f"{episode.id}.{profile.name}.{ending}", text)
         reports.append({**one, "file": str(target)})
     sheet = made[-1][1]
     uses = uses_of(sheet.laid_out())

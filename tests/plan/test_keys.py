@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from hitrec_cli.base.timecode import NTSC
-from hitrec_cli.deliver.profiles import PREVIEW, WEB
 from hitrec_cli.engine.perform import PERFORMERS
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.model.audio import MONO_4, STEMS_8, SURROUND, SURROUND_8, AudioLayout
+from hitrec_cli.model.leader import EU
 from hitrec_cli.model.look import Face
 from hitrec_cli.model.media import PictureFacts, SoundFacts
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.model.segment import Duck, FrameRange, Framing, Move, Transition
 from hitrec_cli.plan.deliverable import plan_deliverable
-from hitrec_cli.plan.step import Plan, Step, make_step
+from hitrec_cli.plan.step import Plan, Step, StepKind, make_step
+from hitrec_cli.timeline.leader import surround
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import (
     Clip,
@@ -42,6 +44,7 @@ FACTS = PictureFacts(0, 320, 180, rate=Fraction(25), duration=Fraction(60), star
 SOUND = SoundFacts(1, 2, "stereo", 48_000, Fraction(60))
 FILM = MediaPicture("film", "f" * 64, "mov", FACTS, Fraction(1, 3))
 STILL = StillPicture("still", "a" * 64, "png_pipe", FACTS, Move(Framing(), Framing(15_000, 2000, 3000)))
+WEB, PREVIEW, MASTER = (built_in()[name] for name in ("web", "preview", "prores"))
 METADATA = {"title": "T", "creation_time": "2026-01-02T00:00:00Z"}
 
 
@@ -91,7 +94,9 @@ def episode(order: str = "ab", *, title: str = "", lead: int = 0) -> Timeline:
 
 def plan(timeline: Timeline, profile: Profile = WEB) -> Plan:
     stage = Stage(*timeline.raster, timeline.rate, Ruler())
-    return plan_deliverable(timeline, profile, METADATA, {kind: f"salt of {kind}" for kind in PERFORMERS}, stage)
+    around = surround(replace(timeline, start=9000), EU, stage, (("Show", "S"),)) if profile.leader else None
+    salts: Mapping[StepKind, str] = {kind: f"salt of {kind}" for kind in PERFORMERS}
+    return plan_deliverable(timeline, profile, METADATA, salts, stage, around)
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -109,10 +114,10 @@ def keys(made: Plan, *kinds: str) -> list[str]:
     return [step.key for step in made.steps if step.kind in kinds]
 
 
-@pytest.mark.parametrize("profile", [WEB, PREVIEW], ids=["web", "preview"])
+@pytest.mark.parametrize("profile", [WEB, PREVIEW, MASTER], ids=["web", "preview", "prores"])
 def test_what_keys_hold(profile: Profile) -> None:
     made = plan(episode(), profile)
-    assert {step.kind for step in made.steps} == set(PERFORMERS)
+    assert {step.kind for step in made.steps} == set(PERFORMERS) - (set() if profile.leader else {"tone"})
     for step in made.steps:
         for value in walk(json.loads(step.spec)):
             assert type(value) in (str, int, bool, type(None), list, dict)
