@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hitrec_cli.deliver.profiles import WEB
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.model.audio import STEMS_8, STEREO, SURROUND_8, AudioLayout
 from tests.conftest import Run
 from tests.media.making import make
@@ -179,7 +179,7 @@ def remade(heard: Heard, layout: AudioLayout, target: int, ceiling: int, folder:
     from hitrec_cli.tools.sound.steps import perform_loudness, perform_mix, perform_sound
 
     performers = {"mix": perform_mix, "loudness": perform_loudness, "sound": perform_sound}
-    receiver = replace(WEB, audio=("-c:a", "pcm_s24le"), target=target, ceiling=ceiling, layout=layout)
+    receiver = replace(built_in()["web"], audio=("-c:a", "pcm_s24le"), target=target, ceiling=ceiling, layout=layout)
     ((_, sheet),) = sheets(heard.show.manifest, Options(), profile="web", version=None, locked=False, offline=True)
     made: dict[str, Path] = {}
     for step in sound_steps(sheet.laid_out(), receiver, salts_of(sheet.fonts)):
