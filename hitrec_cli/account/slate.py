@@ -7,8 +7,8 @@ from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.timeline.timeline import Timeline
 
-CHANNELS = ("L", "R")
-"""What the sound's channels are, in their order."""
+WORDS = {"mix": "", "me": "M&E ", "voice": "voice ", "music": "music ", "effects": "effects ", "fold": "downmix "}
+"""What stems are called on a slate."""
 
 
 def slate_rows(episode: Episode, timeline: Timeline, profile: Profile) -> tuple[tuple[str, str], ...]:
@@ -16,7 +16,8 @@ def slate_rows(episode: Episode, timeline: Timeline, profile: Profile) -> tuple[
     number = f"S{episode.season:02}E{episode.number:02}" if episode.season or episode.number else episode.id
     segments = episode.in_version(timeline.version)
     captioned = sum(segment.captions is not None for segment in segments)
-    tracks = ", ".join(f"{channel} {name}" for channel, name in enumerate(CHANNELS, 1))
+    channels = [channel for track in profile.layout.tracks for channel in track]
+    tracks = ", ".join(f"{number} {_called(channel)}" for number, channel in enumerate(channels, 1))
     scan = "PsF" if profile.scan == "psf" else "p"
     width, height = profile.raster or timeline.raster
     return (
@@ -29,3 +30,8 @@ def slate_rows(episode: Episode, timeline: Timeline, profile: Profile) -> tuple[
         ("Captions", f"{captioned} of {len(segments)} segments, beside the file" if captioned else "none"),
         ("Date", episode.publish.get(timeline.version, "")),
     )
+
+
+def _called(channel: str) -> str:
+    stem, _, name = channel.partition(".")
+    return f"{WORDS.get(stem, stem)}{name}"

@@ -13,12 +13,14 @@ from hitrec_cli.manifest import schema_types as t
 from hitrec_cli.manifest.nodes import Mapping
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.shape import Kind, Leaf, ListOf, Lost, Of, Shape, Table, optional, required, usual
+from hitrec_cli.model.audio import CHANNELS, AudioLayout, Bus
 from hitrec_cli.model.profile import CONTAINERS, Container, Profile
 
 Scan = Literal["progressive", "psf"]
 
 _VERSION: Kind[str] = Leaf(values.choice(("1",), "version of the profile language"), "`1`", {})
 _CONTAINER: Kind[Container] = Leaf(values.choice(CONTAINERS, "container"), f"one of `{' '.join(CONTAINERS)}`", {})  # type: ignore[arg-type]
+_BUS: Kind[Bus] = Leaf(values.choice(tuple(CHANNELS), "bus"), "`stereo` or `5.1`", {})  # type: ignore[arg-type]
 _SCAN: Kind[Scan] = Leaf(values.choice(("progressive", "psf"), "scan"), "`progressive` or `psf`", {})  # type: ignore[arg-type]
 _GOP: Kind[int] = Leaf(values.integer(1, 600), "frames from 1 to 600", {})
 _PEAK: Kind[int] = Leaf(values.level("dBTP", -20, 0), "a level from -20 to 0 dBTP", {})
@@ -49,7 +51,11 @@ class ProfileFile(Shape):
     picture: tuple[str, ...] | None = optional(_PICTURE, "Options of the picture's encoder; without it, sound alone.")
     most_bits: int = usual("0 bits", _BITS, "Most bits per pixel; a part that has more is encoded again.", "3.89 bits")
     sound: tuple[str, ...] = required(_SOUND, "Options of the sound's encoder.", {"c:a": "pcm_s24le"})
-    mono: bool = usual("off", t.SWITCH, "Whether each channel of sound is a track of its own.", "on")
+    bus: Bus = usual("stereo", _BUS, "What the programme is mixed on.", "5.1")
+    tracks: tuple[tuple[str, ...], ...] | None = optional(
+        ListOf(ListOf(t.WORDS)), "Tracks of sound, each a list of its channels; without it, one of the whole bus.",
+        [["mix.L"], ["mix.R"]],
+    )  # fmt: skip
     loudness: int = required(t.LOUDNESS, "Integrated loudness of the programme.", "-24 LUFS")
     tolerance: int = usual("0.1 LU", _LU, "How far off it may be.", "0.3 LU")
     true_peak: int = required(_PEAK, "The highest true peak.", "-2 dBTP")
@@ -101,9 +107,15 @@ def _profile(shape: ProfileFile, name: str) -> Profile:
         scan=shape.scan,
         most_bits=shape.most_bits,
         timecode=shape.timecode,
-        mono=shape.mono,
+        layout=_layout(shape),
         leader=shape.leader,
     )
+
+
+def _layout(shape: ProfileFile) -> AudioLayout:
+    """What is on which track. Raises ValueError for a channel that the bus has not."""
+    whole = tuple(f"mix.{channel}" for channel in CHANNELS[shape.bus])
+    return AudioLayout(shape.bus, shape.tracks or (whole,))
 
 
 _FITTING = {
@@ -133,6 +145,11 @@ def _unfit(shape: ProfileFile) -> list[Problem]:
         tell("container", "a deliverable of sound alone is a wav", "write container: wav, or add picture")
     if shape.most_bits and "-q:v" not in (shape.picture or ()):
         tell("most-bits", "most-bits wants a quantiser to turn", "add q:v to the picture's options")
+    try:
+        if len(_layout(shape).tracks) > 1 and shape.container == "wav":
+            tell("tracks", "a wav has one track", "write all channels in one list")
+    except ValueError as error:
+        tell("tracks", str(error), "write stem and channel, like mix.L, me.R, voice.L; fold.L of a 5.1 bus")
     if shape.leader and shape.container == "mp4":
         tell("leader", "a leader belongs to masters, whose sound is PCM or FLAC", "take it away")
     return found

@@ -24,7 +24,7 @@ class Profile:
     (empty: all). `captions`: whether the receiver refuses speech without them. `scan`: "psf" writes each progressive
     picture as two fields, upper one first. `most_bits`: hundredths of a bit per pixel over which a part is encoded
     again with a coarser quantiser (0: never). `timecode`: whether the file counts from the episode's start.
-    `mono`: whether each channel of sound is a track of its own. `leader`: whether the manifest's leader belongs to it.
+    `leader`: whether the manifest's leader belongs to it.
     `layout`: the bus of the mix, and what is on which track.
     """
 
@@ -47,7 +47,6 @@ class Profile:
     scan: Literal["progressive", "psf"] = "progressive"
     most_bits: int = 0
     timecode: bool = False
-    mono: bool = False
     leader: bool = False
 
     @property

@@ -61,7 +61,8 @@ def _lines(one: Profile, shelf: ProfileShelf) -> Iterator[str]:
         yield f"picture    {' '.join(one.video)} -g {one.gop}"
     if one.most_bits:
         yield f"at most    {one.most_bits / 100:.2f} bits per pixel in each part"
-    yield f"sound      {' '.join(one.audio)}{', a track per channel' if one.mono else ''}"
+    yield f"sound      {' '.join(one.audio)}"
+    yield f"tracks     {'; '.join(' '.join(track) for track in one.layout.tracks)}"
     yield f"loudness   {one.target / 100:.1f} LUFS, {one.tolerance / 100:.2f} LU off at most"
     yield f"true peak  {one.ceiling / 100:.1f} dBTP at most"
     words = {"timecode": one.timecode, "leader": one.leader, "captions wanted": one.captions,

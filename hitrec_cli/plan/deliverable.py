@@ -14,9 +14,6 @@ from hitrec_cli.timeline.leader import Surround
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import Timeline
 
-CHANNELS = 2
-"""Of the programme's sound."""
-
 
 def plan_deliverable(
     timeline: Timeline,
@@ -52,7 +49,8 @@ def plan_deliverable(
         spec["sound"] = sound[-1].key
         sounds = [sound[-1].key]
     else:
-        joined = _sounds(timeline, around, sound[-1], salts)
+        channels = sum(map(len, profile.layout.tracks))
+        joined = _sounds(timeline, around, sound[-1], channels, salts)
         steps.update((step.key, step) for step, _ in joined)
         sounds = [step.key for step, _ in joined]
         spec |= _master(pieces[0], profile)
@@ -85,13 +83,12 @@ def _master(first: Timeline, profile: Profile) -> dict[str, Json]:
         "timecode": code if profile.timecode else "",
         "time_reference": first.rate.sample_at(first.start),
         "audio": list(profile.audio),
-        "mono": profile.mono,
-        "channels": CHANNELS,
+        "tracks": [len(track) for track in profile.layout.tracks],
     }
 
 
 def _sounds(
-    timeline: Timeline, around: Surround | None, sound: Step, salts: Mapping[StepKind, str]
+    timeline: Timeline, around: Surround | None, sound: Step, channels: int, salts: Mapping[StepKind, str]
 ) -> list[tuple[Step, int]]:
     """What is heard one after the other, each with its samples: their sum is the file's, exactly."""
     rate, programme = timeline.rate, timeline.rate.sample_at(timeline.frames)
@@ -106,7 +103,7 @@ def _sounds(
         for one in around.tones
     ]  # fmt: skip
     before, after = (
-        make_step("tone", {"samples": samples, "channels": CHANNELS, "tones": told}, salt=salts["tone"], suffix=".wav",
+        make_step("tone", {"samples": samples, "channels": channels, "tones": told}, salt=salts["tone"], suffix=".wav",
                   label=f"sound of the {name}")
         for name, samples, told in (("leader", head, tones), ("tail", tail, []))
     )  # fmt: skip

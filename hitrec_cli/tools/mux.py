@@ -14,6 +14,9 @@ from hitrec_cli.tools.containers import MUXERS
 HEIGHTS = {1080: "smpte274m", 720: "smpte296m"}
 """SMPTE ST 377-1 Annex G.2.3: the signal standard of a raster in an MXF descriptor."""
 
+LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
+"""ffmpeg's names of the layouts of tracks with so many channels."""
+
 
 def mux_arguments(spec: Mapping[str, Any], inputs: list[list[str]], out: Path) -> list[str]:
     """All arguments but the program. `inputs`: the options of parts, sound and metadata (in this order; parts are
@@ -71,15 +74,18 @@ def _wav(spec: Mapping[str, Any], number: Mapping[str, int]) -> list[str]:
 
 
 def _sound(spec: Mapping[str, Any], number: Mapping[str, int]) -> list[str]:
-    """One track of all channels, or one for each; encoded here, once, and without loss."""
-    sound, coder = number["sound"], list(spec["audio"])
-    if not spec.get("mono"):
+    """The sound's channels in a row, parted into tracks of so many each; encoded here, once, and without loss."""
+    sound, coder, tracks = number["sound"], list(spec["audio"]), list(spec["tracks"])
+    if len(tracks) == 1:
         return ["-map", f"{sound}:a:0", *coder]
-    channels = range(spec["channels"])
-    split = "".join(f"[s{channel}]" for channel in channels)
-    each = ";".join(f"[s{channel}]pan=mono|c0=c{channel}[m{channel}]" for channel in channels)
-    maps = [word for channel in channels for word in ("-map", f"[m{channel}]")]
-    return ["-filter_complex", f"[{sound}:a:0]asplit={len(channels)}{split};{each}", *maps, *coder]
+    split = "".join(f"[s{track}]" for track in range(len(tracks)))
+    each, first = [], 0
+    for track, channels in enumerate(tracks):
+        taken = "|".join(f"c{channel}=c{first + channel}" for channel in range(channels))
+        each.append(f"[s{track}]pan={LAYOUTS.get(channels, f'{channels}C')}|{taken}[t{track}]")
+        first += channels
+    maps = [word for track in range(len(tracks)) for word in ("-map", f"[t{track}]")]
+    return ["-filter_complex", f"[{sound}:a:0]asplit={len(tracks)}{split};{';'.join(each)}", *maps, *coder]
 
 
 def _told(number: Mapping[str, int], *, chapters: bool) -> list[str]:
