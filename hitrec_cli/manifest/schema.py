@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from hitrec_cli.base.digest import Json
-from hitrec_cli.base.timecode import Rate
 from hitrec_cli.manifest import schema_types as t
 from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
-from hitrec_cli.manifest.schema_leader import Leader
+from hitrec_cli.manifest.schema_show import Catalog, Leader, Raster, Slot
 from hitrec_cli.manifest.shape import Either, Kind, ListOf, Of, Shape, asked, optional, required, usual
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
@@ -234,30 +233,6 @@ class Use(Shape):
 
     use: str = asked(t.PATH, "The file, relative to this one.", "../segments/opening.yaml", stand_in="")
     with_: Mapping | None = optional(t.OVERRIDES, "Its parameters, or keys of the segment.", {"theme": "The Dark"})
-
-
-class Raster(Shape):
-    """A format spelled out; samples are square."""
-
-    width: int = required(t.PIXELS, "Pixels across.", 1920)
-    height: int = required(t.PIXELS, "Pixels down.", 1080)
-    rate: Rate = required(t.RATE, "Frames per second, exact.", "30000/1001", 25)
-
-
-class Slot(Shape):
-    """The running time that the network wants."""
-
-    duration: Written = required(t.TIME, "How long.", "00:22:00;00")
-    tolerance: Written | None = optional(t.TIME, "How far off it may be.", "5s")
-
-
-class Catalog(Shape):
-    """A catalog whose columns have other names."""
-
-    path: str = required(t.PATH, "The file, relative to this manifest.", "../assets/catalog.csv")
-    columns: tuple[tuple[str, str], ...] | None = optional(
-        t.NAMES, "Our name of a column: theirs.", {"artists": "creator"}
-    )
 
 
 class Defaults(Shape):
