@@ -1,10 +1,15 @@
-"""Lettering of a leader: the slate that says what the file is, and the numbers of the countdown."""
+"""Lettering of a leader: the slate that says what the file is, and the numbers of the countdown.
+
+It is for machine rooms, so it has hitrec's own look and not the show's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hitrec_cli.base.text import one_line
+from hitrec_cli.model.look import HOUSE, Letters
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.lettering_script import Event, box, lines, script
 from hitrec_cli.timeline.lettering_wrap import fit
@@ -12,32 +17,32 @@ from hitrec_cli.timeline.lettering_wrap import fit
 LABELS = 4
 """The share of the safe area's width that labels take: a quarter."""
 
+_PANEL = "#12151b"
+_LABEL = Letters(36, "#d6d3cc")
+_FIRST, _OTHER, _NUMBER = Letters(92, face="bold"), Letters(54, face="bold"), Letters(600, face="bold")
+
 
 def slate_card(stage: Stage, rows: Sequence[tuple[str, str]]) -> str:
     """A slate: a label and a value in each row, the first row large."""
-    look = stage.look
+    stage = replace(stage, look=HOUSE)
     told = [(one_line(label), one_line(value)) for label, value in rows if one_line(value)]
-    room = stage.bottom - stage.top
-    height = room // max(len(told) + 1, 1)
-    label_width = (stage.right - stage.left) // LABELS
-    left = stage.left + label_width
-    drawn = [box((0, 0, stage.width, stage.height), look.panel)]
+    height = (stage.bottom - stage.top) // max(len(told) + 1, 1)
+    label_width = stage.room // LABELS
+    drawn = [box((0, 0, stage.width, stage.height), _PANEL)]
     y = stage.top
     for number, (label, value) in enumerate(told):
         tall = height * 2 if number == 0 else height
-        size = min(stage.px(92 if number == 0 else 54), tall * 4 // 5)
-        name = fit(stage, [label], (label_width - stage.px(20), tall), min(stage.px(36), size))
-        text = fit(stage, [value], (stage.right - left, tall), size, face="bold")
-        drawn += lines(stage, name, (stage.left, y + (tall - name.height) // 2), look.soft)
-        drawn += lines(stage, text, (left, y + (tall - text.height) // 2), look.ink)
+        name = fit(stage, [label], (label_width - stage.px(20), tall * 4 // 5), _LABEL)
+        text = fit(stage, [value], (stage.room - label_width, tall * 4 // 5), _OTHER if number else _FIRST)
+        drawn += lines(name, (stage.left, y + (tall - name.height) // 2))
+        drawn += lines(text, (stage.left + label_width, y + (tall - text.height) // 2))
         y += tall
-    return script(stage.width, stage.height, look, map(Event, drawn))
+    return script(stage, map(Event, drawn))
 
 
 def number_card(stage: Stage, number: int) -> str:
     """A number of the countdown in the middle."""
-    room = (stage.right - stage.left, stage.bottom - stage.top)
-    block = fit(stage, [str(number)], room, stage.px(600), face="bold")
-    top = (stage.height - block.height) // 2
-    drawn = lines(stage, block, (stage.width // 2, top), stage.look.ink, align="center")
-    return script(stage.width, stage.height, stage.look, map(Event, drawn))
+    stage = replace(stage, look=HOUSE)
+    block = fit(stage, [str(number)], (stage.room, stage.bottom - stage.top), _NUMBER)
+    drawn = lines(block, (stage.width // 2, (stage.height - block.height) // 2), align="center")
+    return script(stage, map(Event, drawn))

@@ -9,9 +9,10 @@ from hitrec_cli.account.segment_sheet import SegmentSheet, segment_sheet, sheet_
 from hitrec_cli.base.timecode import NTSC
 from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.leader import US
+from hitrec_cli.model.look import Face
 from hitrec_cli.model.segment import SegmentKind
 from hitrec_cli.timeline.leader import surround
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import SegmentRange, Timeline
 
 HOUR = 107_892
@@ -25,7 +26,7 @@ PARTS: tuple[tuple[str, SegmentKind, str, int], ...] = (
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 

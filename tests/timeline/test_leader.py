@@ -6,8 +6,9 @@ import pytest
 
 from hitrec_cli.base.timecode import NTSC, Rate, TimeError, seconds_before, timecode_at
 from hitrec_cli.model.leader import EU, US, Leader
+from hitrec_cli.model.look import Face
 from hitrec_cli.timeline.leader import surround
-from hitrec_cli.timeline.lettering import Face, Stage
+from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.timeline import BarsPicture, Clip, ColorPicture, LetteredPicture, SegmentRange, Timeline
 
 HOUR = {30: 107_892, 25: 90_000}
@@ -17,7 +18,7 @@ HOUR = {30: 107_892, 25: 90_000}
 class Ruler:
     """Every character is half as wide as its size."""
 
-    def width(self, text: str, size: int, face: Face) -> int:
+    def width(self, text: str, size: int, face: Face, family: str) -> int:
         return -(-len(text) * size // 2)
 
 
