@@ -17,6 +17,9 @@ class PictureFacts:
     `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
     first frame's time and `container_start` the container's, both in seconds of the file's own clock. `longest_frame`:
     the longest time between two pictures, in seconds: how far before an instant the picture it shows may begin.
+
+    `matrix`, `range`, `primaries`, `transfer`: the file's own tags by ffmpeg's names, empty where it has none;
+    primaries and transfer may come from an ICC profile. `siting`: where chroma lies, when the codec decides that.
     """
 
     stream: int
@@ -33,6 +36,7 @@ class PictureFacts:
     range: str = ""
     primaries: str = ""
     transfer: str = ""
+    siting: str = ""
     time_base: Fraction = Fraction(1, 90_000)
     duration: Fraction = Fraction(0)
     start: Fraction = Fraction(0)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.model.palette import rgb
+from hitrec_cli.timeline.color import source_color
 from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.geometry import framing_json, placement, working_raster
 from hitrec_cli.timeline.timeline import (
@@ -149,7 +150,7 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
         "object": picture.digest,
         "format": picture.format,
         "alpha": picture.facts.alpha,
-        "color": _color(picture),
+        "color": source_color(picture.facts, still=isinstance(picture, StillPicture)),
         "background": clip.background,
     }
     if isinstance(picture, MediaPicture):
@@ -198,11 +199,6 @@ def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, 
         "deinterlace": facts.field_order,
         "damaged": picture.damaged,
     }
-
-
-def _color(picture: MediaPicture | StillPicture) -> Json:
-    facts = picture.facts
-    return [facts.pixel_format, facts.matrix, facts.range, facts.primaries, facts.transfer, facts.height]
 
 
 def _ratio(value: Fraction) -> str:

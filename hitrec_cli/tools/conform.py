@@ -1,56 +1,69 @@
 """Conform: any shape, range and color of picture to the raster in 8-bit 4:2:0 BT.709, narrow range.
 
-Every scale names both matrices: ffmpeg would convert RGB with BT.601 else, and tag it as if it were BT.709.
+Every scale names both matrices: ffmpeg would convert RGB with BT.601 else, and tag it as if it were BT.709. And it
+names where chroma lies: else it would come out half a sample beside where H.264 has it, at the left (H.264 E.2.1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+from hitrec_cli.timeline.color import is_gray
+from hitrec_cli.tools.light import HDR, in_bt709
 
 Stream = Any
 SCALE_FLAGS = "bicubic+accurate_rnd+bitexact+full_chroma_int"
+NARROW = {"out_color_matrix": "bt709", "out_range": "tv", "out_chroma_loc": "left"}
 RESIZE = {
-    "in_color_matrix": "bt709", "out_color_matrix": "bt709", "in_range": "tv", "out_range": "tv",
+    "in_color_matrix": "bt709", "in_range": "tv", "in_chroma_loc": "left", **NARROW,
     "flags": "bicubic+accurate_rnd+bitexact",
 }  # fmt: skip
 """For `scale` of what is conformed already. Left out, matrix and range would be settled with what comes after."""
-SD_HEIGHT = 576
-"""Untagged pictures up to this height are BT.601, higher ones BT.709 (ITU-R BT.601-7, BT.709-6: SD and HD systems)."""
-
-_MATRICES = {"smpte170m": "smpte170m", "bt470bg": "bt601", "bt601": "bt601", "bt709": "bt709", "fcc": "fcc",
-             "smpte240m": "smpte240m", "bt2020nc": "bt2020", "bt2020_ncl": "bt2020", "bt2020c": "bt2020"}  # fmt: skip
-_WIDE_TRANSFERS = {"smpte2084": "smpte2084", "arib-std-b67": "arib-std-b67"}
 
 
-def is_rgb(pixel_format: str) -> bool:
-    """Whether a pixel format holds RGB (or grey, or a palette), which has no matrix."""
-    return pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal8", "gray", "ya", "mono", "0rgb", "0bgr"))
+def scaled(picture: Stream, color: Mapping[str, Any], width: int, height: int, *, alpha: bool = False) -> Stream:
+    """Scaled and in BT.709, with or without its alpha channel.
+
+    `color` is what `source_color` says of the source; of PQ and HLG also, under `cube`, the file of their table.
+    """
+    pixels = "yuva420p" if alpha else "yuv420p"
+    if is_gray(color["pixels"]) and color["range"] == "tv":
+        # The scaler takes every gray for full range. Told to keep that, it leaves narrow code values as they are.
+        kept = {**NARROW, "in_range": "pc", "out_range": "pc"}
+        return tagged(picture.filter("scale", width, height, **kept, flags=SCALE_FLAGS).filter("format", pixels))
+    source = {}
+    if color["matrix"]:
+        names = {"in_color_matrix": "matrix", "in_range": "range", "in_chroma_loc": "siting"}
+        source = {name: color[fact] for name, fact in names.items()}
+    if color["light"] or (color["matrix"] and (color["matrix"], color["siting"]) != ("bt709", "left")):
+        # From one matrix to another the scaler would go by RGB itself, and forget where chroma lies.
+        picture, source = _in_rgb(picture, source, color, (width, height), alpha), {}
+    return picture.filter("scale", width, height, **source, **NARROW, flags=SCALE_FLAGS).filter("format", pixels)
 
 
-def scale_options(color: Sequence[Any]) -> dict[str, str]:
-    """Matrix and range of source and result, for `scale`. `color`: pixel format, matrix, range, …, height."""
-    pixel_format, matrix, value_range, _primaries, _transfer, height = color
-    options = {"out_color_matrix": "bt709", "out_range": "tv", "flags": SCALE_FLAGS}
-    if is_rgb(pixel_format):
-        return options
-    guessed = "smpte170m" if height <= SD_HEIGHT or pixel_format.startswith("yuvj") else "bt709"
-    options["in_color_matrix"] = _MATRICES.get(matrix, guessed)
-    options["in_range"] = "pc" if value_range == "pc" or pixel_format.startswith("yuvj") else "tv"
-    return options
+def _in_rgb(
+    picture: Stream, source: Mapping[str, str], color: Mapping[str, Any], size: tuple[int, int], alpha: bool
+) -> Stream:
+    """Scaled, as R'G'B' of BT.709 in 16 bits. The table has 12: at 16, ffmpeg's result differs between processors."""
+    primaries, curve = color["light"] or ("bt709", "")
+    if curve in HDR:
+        picture = picture.filter("scale", *size, **source, out_range="pc", flags=SCALE_FLAGS)
+        picture = picture.filter("format", "gbrap12" if alpha else "gbrp12")
+        picture, source, curve = picture.filter("lut3d", file=color["cube"], interp="tetrahedral"), {}, "bt1886"
+    picture = picture.filter("scale", *size, **source, out_range="pc", flags=SCALE_FLAGS)
+    return in_bt709(picture.filter("format", "gbrap16" if alpha else "gbrp16"), primaries, curve)
 
 
 def rgb_to_narrow(picture: Stream) -> Stream:
     """RGB to BT.709 narrow range."""
-    return picture.filter("scale", out_color_matrix="bt709", out_range="tv", flags=SCALE_FLAGS).filter(
-        "format", "yuv420p"
-    )
+    return picture.filter("scale", **NARROW, flags=SCALE_FLAGS).filter("format", "yuv420p")
 
 
 def tagged(picture: Stream) -> Stream:
     """Marked as what it is: 8-bit 4:2:0 BT.709, narrow range. Nothing after it has a say in what was before."""
     return picture.filter("format", "yuv420p").filter(
-        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv"
+        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv", chroma_location="left"
     )
 
 
@@ -68,40 +81,26 @@ def as_coded(picture: Stream, pixels: str, scan: str) -> Stream:
 
 def narrow_to_rgb(picture: Stream) -> Stream:
     """BT.709 narrow range to RGB, for pictures that people look at."""
-    options = {"in_color_matrix": "bt709", "in_range": "tv", "out_range": "pc", "flags": SCALE_FLAGS}
-    return picture.filter("scale", **options).filter("format", "rgb24")
+    options = {"in_color_matrix": "bt709", "in_range": "tv", "in_chroma_loc": "left", "out_range": "pc"}
+    return picture.filter("scale", **options, flags=SCALE_FLAGS).filter("format", "rgb24")
 
 
-def tone_mapped(picture: Stream, color: Sequence[Any]) -> Stream:
-    """PQ and HLG (ITU-R BT.2100) brought to BT.709 light; anything else as it is."""
-    transfer = _WIDE_TRANSFERS.get(color[4])
-    if transfer is None:
-        return picture
-    linear = picture.filter("zscale", tin=transfer, pin="2020", min="2020_ncl", t="linear", npl=203)
-    mapped = linear.filter("format", "gbrpf32le").filter("zscale", p="709").filter("tonemap", "mobius", desat=0)
-    return mapped.filter("zscale", t="709", m="709", r="limited").filter("format", "yuv420p")
-
-
-def fitted(picture: Stream, color: Sequence[Any], place: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
+def fitted(picture: Stream, color: Mapping[str, Any], place: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
     """Scaled by the placement: cropped to the raster, on its own blur, or (letterbox) still without its background."""
-    if color[4] in _WIDE_TRANSFERS:
-        color = ["yuv420p", "bt709", "tv", "", "", color[5]]
-    width, height = place["size"]
-    options = scale_options(color)
     if place["fit"] == "blur":
-        return _on_own_blur(picture, options, place, raster)
-    scaled = picture.filter("scale", width, height, **options).filter("format", "yuv420p")
+        return _on_own_blur(picture, color, place, raster)
+    placed = scaled(picture, color, *place["size"])
     if place["fit"] == "crop":
-        return scaled.filter("crop", *raster, *place["at"], exact=1)
-    return scaled
+        return placed.filter("crop", *raster, *place["at"], exact=1)
+    return placed
 
 
 def _on_own_blur(
-    picture: Stream, options: Mapping[str, str], place: Mapping[str, Any], raster: tuple[int, int]
+    picture: Stream, color: Mapping[str, Any], place: Mapping[str, Any], raster: tuple[int, int]
 ) -> Stream:
     both = picture.filter_multi_output("split", 2)
-    front = both[0].filter("scale", *place["size"], **options).filter("format", "yuv420p")
-    back = both[1].filter("scale", *place["cover"], **options).filter("format", "yuv420p")
+    front = scaled(both[0], color, *place["size"])
+    back = scaled(both[1], color, *place["cover"])
     back = _blurred(back.filter("crop", *place["small"], exact=1), place, raster)
     return even_color(back, front, *place["at"])
 
@@ -118,18 +117,17 @@ def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
 
 
 def alpha_over(
-    back: Stream, picture: Stream, color: Sequence[Any], place: Mapping[str, Any], raster: tuple[int, int]
+    back: Stream, picture: Stream, color: Mapping[str, Any], place: Mapping[str, Any], raster: tuple[int, int]
 ) -> Stream:
     """A picture with transparency, placed and laid over one frame of background that is held as long as it lasts."""
-    options = scale_options(color)
     held = back.filter("loop", loop=-1, size=1)
     if place["fit"] == "blur":
         both = picture.filter_multi_output("split", 2)
         picture = both[0]
-        behind = both[1].filter("scale", *place["cover"], **options).filter("format", "yuva420p")
+        behind = scaled(both[1], color, *place["cover"], alpha=True)
         small = held.filter("scale", *place["small"], **RESIZE)
         held = _blurred(_laid(small, behind.filter("crop", *place["small"], exact=1), 0, 0), place, raster)
-    front = picture.filter("scale", *place["size"], **options).filter("format", "yuva420p")
+    front = scaled(picture, color, *place["size"], alpha=True)
     if place["fit"] == "crop":
         return _laid(held, front.filter("crop", *raster, *place["at"], exact=1), 0, 0)
     return _laid(held, front, *place["at"])

@@ -25,9 +25,9 @@ from hitrec_cli.tools.conform import (
     narrow_to_rgb,
     rgb_to_narrow,
     tagged,
-    tone_mapped,
 )
 from hitrec_cli.tools.containers import MUXERS
+from hitrec_cli.tools.light import HDR, cube
 from hitrec_cli.tools.moving_pages import crawled, rolled
 
 Stream = Any
@@ -45,23 +45,30 @@ class Graph:
     inputs: Mapping[str, Path]
     scripts: Path
     opened: int = 0
-    written: list[Path] = field(default_factory=list)
+    written: dict[str, Path] = field(default_factory=dict)
 
     def open(self, path: Path, demuxer: str, **options: object) -> Stream:
         """One input. Equal inputs would be merged by ffmpeg-python: each gets a probe size of its own."""
         self.opened += 1
         return ffmpeg.input(f"file:{path}", f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options)
 
-    def script(self, text: str) -> str:
-        """Write an ASS script for libass to read, and give its path."""
-        path = self.scripts / f"{len(self.written)}.ass"
-        path.write_text(text, encoding="utf-8")
-        self.written.append(path)
-        return str(path)
+    def script(self, text: str, suffix: str = ".ass") -> str:
+        """Write a text that a filter is to read, and give its path; an equal one is written once."""
+        path = self.scripts / f"{len(self.written)}{suffix}"
+        known = self.written.setdefault(text, path)
+        if known is path:
+            path.write_text(text, encoding="utf-8")
+        return str(known)
 
     def lettered(self, stream: Stream, text: str) -> Stream:
         """Draw a script over a picture. Untagged frames would be drawn on with the matrix of BT.601."""
         return tagged(stream).filter("ass", filename=self.script(text), shaping="complex")
+
+    def color_of(self, layer: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a source's code values mean; of PQ and HLG with the file of their table."""
+        color = layer["color"]
+        curve = color["light"][1] if color["light"] else ""
+        return {**color, "cube": self.script(cube(curve), ".cube")} if curve in HDR else color
 
     def color(self, color: str) -> Stream:
         """One frame of a plain color, '#rrggbb'."""
@@ -186,9 +193,8 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         sampled = _sampled(graph, _source(graph, graph.inputs[layer["step"]], "mov", moment), frames)
         width, height = graph.raster
         whole = {"fit": "letterbox", "size": [width, height], "at": [0, 0]}
-        color = ["bgra", "", "pc", "", "", height]
+        color = {"pixels": "bgra", "matrix": "", "light": []}
         return alpha_over(graph.color(layer["background"]), sampled, color, whole, graph.raster)
-    color, place = layer["color"], layer["place"]
     if kind == "still":
         picture = graph.open(graph.objects(layer["object"]), layer["format"])["v"].filter("trim", end_frame=1)
         if "move" in layer:
@@ -197,7 +203,8 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     source = _source(graph, graph.objects(layer["object"]), layer["format"], layer)
     if layer["alpha"]:
         sampled = _sampled(graph, source, frames)
-        return alpha_over(graph.color(layer["background"]), sampled, color, place, graph.raster)
+        back = graph.color(layer["background"])
+        return alpha_over(back, sampled, graph.color_of(layer), layer["place"], graph.raster)
     if _longest(layer) >= 1 / Fraction(graph.rate) and not _barred(graph, layer):  # conform what is shown twice once
         return _sampled(graph, _conformed(graph, source, layer), frames)
     return _conformed(graph, _sampled(graph, source, frames), layer)
@@ -205,7 +212,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
 
 def _conformed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
     """An opaque film on the raster. Picture by picture: before or after it is sampled, the result is the same."""
-    fit = fitted(tone_mapped(picture, layer["color"]), layer["color"], layer["place"], graph.raster)
+    fit = fitted(picture, graph.color_of(layer), layer["place"], graph.raster)
     return tagged(_finished(graph, fit, layer))
 
 
@@ -221,9 +228,10 @@ def _barred(graph: Graph, layer: Mapping[str, Any]) -> bool:
 
 
 def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
+    color = graph.color_of(layer)
     if layer["alpha"]:
-        return alpha_over(graph.color(layer["background"]), picture, layer["color"], layer["place"], graph.raster)
-    return _finished(graph, fitted(picture, layer["color"], layer["place"], graph.raster), layer)
+        return alpha_over(graph.color(layer["background"]), picture, color, layer["place"], graph.raster)
+    return _finished(graph, fitted(picture, color, layer["place"], graph.raster), layer)
 
 
 def _finished(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:

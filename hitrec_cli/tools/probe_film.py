@@ -23,6 +23,9 @@ MOST_LOST = Fraction(1, 2)
 _PATIENCE = 600
 """Packets that may fail to decode before the first picture or sound."""
 
+_CENTERED = frozenset({"mjpeg", "mpeg1video"})
+"""Codecs whose chroma lies in the middle of its luma (ITU-T T.871, item 8; ISO/IEC 11172-2 §2.4.1)."""
+
 _TRUNCATED = "the file is truncated: {}; offer it again"
 
 
@@ -195,6 +198,7 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
         start=pts[0] * stream.time_base,
         container_start=Fraction(container.start_time or 0, 1_000_000),
         frames=len(pts),
+        siting="center" if stream.codec_context.name in _CENTERED else "",
     )
     if not facts.duration and facts.rate:  # a single picture whose container does not say for how long
         facts = replace(facts, duration=1 / facts.rate)

@@ -29,6 +29,8 @@ _MATRICES = {
     10: "bt2020c", 11: "smpte2085", 12: "chroma-derived-nc", 13: "chroma-derived-c", 14: "ictcp",
 }  # fmt: skip
 _RANGES = {1: "tv", 2: "pc"}
+_NOT_CONVERTED = {"ycgco": "YCgCo", "bt2020c": "BT.2020 with constant luminance", "smpte2085": "Y'D'zD'x",
+                  "chroma-derived-c": "chroma-derived constant luminance", "ictcp": "ICtCp"}  # fmt: skip
 
 
 def check_size(width: int, height: int) -> None:
@@ -40,8 +42,14 @@ def check_size(width: int, height: int) -> None:
 
 
 def picture_facts(frame: av.VideoFrame, stream: Any, **timing: Any) -> PictureFacts:
-    """Facts of a stream by its first decoded frame; `timing` are the fields that the packet scan knows."""
+    """Facts of a stream by its first decoded frame; `timing` are the fields that the packet scan knows.
+
+    Raises Refused for what is too large, or coded in colors that cannot be converted.
+    """
     check_size(frame.width, frame.height)
+    matrix = _MATRICES.get(int(frame.colorspace), "")
+    if matrix in _NOT_CONVERTED:
+        raise Refused(f"its colors are coded as {_NOT_CONVERTED[matrix]}; offer it in BT.709 or BT.2020")
     aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
     name = frame.format.name
     alpha = any(part.is_alpha for part in frame.format.components)
@@ -54,7 +62,7 @@ def picture_facts(frame: av.VideoFrame, stream: Any, **timing: Any) -> PictureFa
         field_order=field_order(frame),
         pixel_format=name,
         alpha=alpha or stream.metadata.get("alpha_mode") == "1",
-        matrix=_MATRICES.get(int(frame.colorspace), ""),
+        matrix=matrix,
         range="pc" if name.startswith("yuvj") else _RANGES.get(int(frame.color_range), ""),
         primaries=_PRIMARIES.get(int(frame.color_primaries), ""),
         transfer=_TRANSFERS.get(int(frame.color_trc), ""),

@@ -10,6 +10,7 @@ from hitrec_cli.model.media import MediaFacts, PictureFacts
 from hitrec_cli.tools.probe_ends import bytes_missing
 from hitrec_cli.tools.probe_film import open_media
 from hitrec_cli.tools.probe_found import Found
+from hitrec_cli.tools.probe_icc import profile_light
 from hitrec_cli.tools.probe_picture import check_size, picture_facts
 from hitrec_cli.tools.probe_sniff import STILLS, Refused
 from hitrec_cli.tools.probe_timing import timing
@@ -38,6 +39,8 @@ def probe_still(path: Path, demuxer: str) -> Found:
             raise Refused(_TRUNCATED)
         facts = picture_facts(first, stream, time_base=stream.time_base or Fraction(1, 100), frames=1)
     if demuxer in STILLS:
+        primaries, transfer = profile_light(path, demuxer) if not facts.primaries else ("", "")
+        facts = replace(facts, primaries=facts.primaries or primaries, transfer=transfer or facts.transfer)
         palette = facts.pixel_format == "pal8" and b"tRNS" in path.read_bytes()[:4096]
         facts = replace(facts, alpha=facts.alpha or palette, time_base=_NO_CLOCK)
     return _moving(facts, demuxer, times)

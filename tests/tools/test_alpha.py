@@ -9,6 +9,7 @@ import av
 import pytest
 
 from hitrec_cli.model.segment import Fit
+from hitrec_cli.timeline.color import source_color
 from hitrec_cli.timeline.geometry import placement
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.picture import perform
@@ -45,7 +46,7 @@ def shown(path: Path, fit: Fit, out: Path) -> dict[tuple[int, int], tuple[int, .
     layer = {
         "type": "media" if path.suffix == ".mov" else "still", "object": "x", "format": probed.found.facts.format,
         "alpha": True, "background": "#008000", "place": placement(facts, fit, RASTER), "stream": facts.stream,
-        "color": [facts.pixel_format, "", "", "", "", 200], "time": "0/1", "time_base": "1/10240",
+        "color": source_color(facts, still=path.suffix == ".png"), "time": "0/1", "time_base": "1/10240",
         "container_start": "0/1", "run_in": "0/1",
     }  # fmt: skip
     spec = {"items": [{"layer": layer, "frames": 1}], "supers": [], "frames": 1, "raster": list(RASTER),

@@ -51,6 +51,10 @@ SOURCES = {
     "phone.mp4": ["-f", "lavfi", "-i", "testsrc2=s=90x160:r=30:d=4", "-c:v", "libx264",
                   "-vf", "select='not(mod(n,5))+mod(n,3)'", "-fps_mode", "vfr"],
     "slow.mkv": ["-f", "lavfi", "-i", "testsrc2=s=128x96:r=25/2:d=4", "-c:v", "libx264"],
+    "dv.mkv": ["-f", "lavfi", "-i", "testsrc2=s=96x480:r=30000/1001:d=4", "-vf", "setsar=4", "-c:v", "libx264"],
+    "phone.mov": ["-f", "lavfi", "-i", "testsrc2=s=128x72:r=30:d=4,format=yuv420p10", "-c:v", "libx265",
+                  "-vf", "setparams=colorspace=bt2020nc:color_primaries=bt2020:color_trc=arib-std-b67:range=tv",
+                  "-x265-params", "log-level=none", "-preset", "ultrafast"],
     "quick.ts": ["-f", "lavfi", "-i", "testsrc2=s=128x72:r=60000/1001:d=4", "-c:v", "mpeg2video", "-b:v", "2M"],
 }  # fmt: skip
 STILLS = {
@@ -162,6 +166,12 @@ UNTAGGED = [
 ]
 """A slice that begins with a dissolve: what the crossfade made was untagged, and converted where pieces are joined."""
 
+WIDE = [
+    ("phone.mov", Fraction(1, 3), 20, "blur", CUT),
+    ("dv.mkv", Fraction(1, 7), 20, "crop", Transition("dissolve", 10)),
+]
+"""Other light, through the table and its dither."""
+
 
 @settings(
     max_examples=12,
@@ -170,6 +180,7 @@ UNTAGGED = [
     suppress_health_check=list(HealthCheck),
 )
 @example(clips=UNTAGGED, cuts=[22])
+@example(clips=WIDE, cuts=[7, 25])
 @given(clips=episodes(), cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3))
 def test_slices_join_without_a_seam(
     clips: list[Any], cuts: list[int], sources: Sources, page: Path, hitrec_home: Path

@@ -1,0 +1,78 @@
+"""The table for light of other systems: the tone curve's landmarks, and the same bytes on every processor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hitrec_cli.timeline.color import source_color
+from hitrec_cli.timeline.geometry import placement
+from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.graph import Graph, span_arguments
+from hitrec_cli.tools.light import to_bt709, tone_mapped, toned_down
+from hitrec_cli.tools.process import run
+from tests.media.asking import seen
+from tests.tools.color_sources import FILMS
+from tests.tools.colorimetry import TO_709, hdr_in_709, hlg_signal, pq_signal, rolled_off
+
+
+def test_the_curve_is_the_standards() -> None:
+    nits = np.linspace(0, 2000, 500)
+    assert np.abs(tone_mapped(nits) - rolled_off(nits)).max() < 0.01
+
+
+def test_what_the_page_promises() -> None:
+    """Faces as they were, white paper at nine tenths, highlights rolled off: never brighter than full, never equal."""
+    assert tone_mapped(np.array([20.0, 60.0, 89.0])) == pytest.approx([20, 60, 89], abs=0.1)
+    paper, sun = hdr_in_709(np.array([[203.0] * 3, [1000.0] * 3]))[:, 1]
+    assert paper == pytest.approx(0.905, abs=0.005) and sun == pytest.approx(1, abs=0.001)
+    steps = tone_mapped(np.linspace(1, 1000, 1000))
+    assert (np.diff(steps) > 0).all() and steps[-1] == pytest.approx(203, abs=0.1)
+
+
+@pytest.mark.parametrize("curve", ["pq", "hlg"])
+def test_white_paper_is_where_bt_2408_has_it(curve: str) -> None:
+    """HDR reference white: 58 % of PQ, 75 % of HLG (BT.2408, table 1)."""
+    level = {"pq": 0.58, "hlg": 0.75}[curve]
+    white = {"pq": pq_signal, "hlg": hlg_signal}[curve](np.array([[203.0] * 3]))
+    assert white == pytest.approx(level, abs=0.002)
+    assert toned_down(np.full((1, 3), level), curve) == pytest.approx(0.905, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("primaries", "printed"),
+    [("bt2020", "2020"), ("smpte432", "p3"), ("smpte170m", "525"), ("bt470bg", "625"), ("adobe-rgb", "adobe")],
+)
+def test_primaries_as_printed(primaries: str, printed: str) -> None:
+    found = to_bt709(primaries)
+    assert found is not None
+    assert np.array(found).reshape(3, 3) == pytest.approx(np.array(TO_709[printed]), abs=2e-4)
+
+
+@pytest.mark.parametrize("primaries", ["bt470m", "smpte431", "ebu3213", "prophoto-rgb", "smpte240m"])
+def test_white_stays_white(primaries: str) -> None:
+    assert np.array(to_bt709(primaries)).reshape(3, 3).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-9)
+    assert to_bt709("unheard-of") is None and to_bt709("bt709") is None
+
+
+@pytest.mark.media
+def test_every_processor_makes_the_same_picture(tmp_path: Path) -> None:
+    """A deliverable has the same bytes wherever it is rendered, also where ffmpeg has faster code for the processor."""
+    source = FILMS["pq"].write(tmp_path / "pq").path
+    facts = seen(source)
+    layer = {"type": "media", "object": str(source), "format": "mov", "alpha": False, "background": "#000000",
+             "color": source_color(facts, still=False), "place": placement(facts, "blur", (320, 176)), "stream": 0,
+             "time": "0/1", "time_base": "1/12800", "container_start": "0/1", "run_in": "1/25"}  # fmt: skip
+    spec = {"items": [{"layer": layer, "frames": 1}], "supers": [], "frames": 1, "raster": [320, 176],
+            "rate": "25/1", "gop": 1, "encoder": ["-c:v", "ffv1"]}  # fmt: skip
+    graph = Graph((320, 176), "25/1", Path, {}, tmp_path)
+    argv = span_arguments(spec, graph, tmp_path / "out.mkv")
+    argv[argv.index("mp4")] = "framemd5"
+    said = set()
+    for flags in ("0", "sse4.2", "avx", "avx2+fma3", "all"):
+        given = ["-cpuflags", flags] if flags != "all" else []
+        run([str(ffmpeg()), *given, *argv])
+        said.add((tmp_path / "out.mkv").read_bytes())
+    assert len(said) == 1
