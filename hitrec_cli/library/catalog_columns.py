@@ -80,6 +80,10 @@ class Facts(NamedTuple):
         return Contribution(**facts, location=location, mark=mark)
 
 
+_Where = tuple[dict[str, str], tuple[tuple[str, str], ...]]
+"""Ours -> the name in a header; and the names of others, each with what it is called here."""
+
+
 class Reader:
     """Rows to facts, by the columns of the first row that is seen."""
 
@@ -88,7 +92,8 @@ class Reader:
         self.columns = columns
         self.names: dict[str, tuple[str, ...]] = {**NAMES, **{ours: (theirs,) for ours, theirs in columns.items()}}
         self.checked = False
-        self.where: dict[tuple[str, ...], tuple[dict[str, str], frozenset[str]]] = {}
+        self.where: dict[tuple[str, ...], _Where] = {}
+        self.last: tuple[tuple[str, ...], _Where] = ((), ({}, ()))
 
     def facts(self, row: Row) -> Facts | None:
         """The facts of a row, or None and a problem."""
@@ -112,7 +117,7 @@ class Reader:
             self._refuse(row, "expires", f"{name}: expires {expires!r} is no date", "write it as 2015-06-05")
             return None
         try:
-            places = territories(_codes(raw["territories"])) if "territories" in raw else ()
+            places = territories(_codes(raw["territories"])) if raw.get("territories") else ()
         except TerritoryError as error:  # the same
             self._refuse(row, "territories", f"{name}: {error}", error.hint)
             return None
@@ -145,19 +150,15 @@ class Reader:
 
     def rest(self, row: Row) -> dict[str, object]:
         """What stands in columns that hitrec does not know; one whose name means something here becomes "their …"."""
-        known = self._where(row)[1]
+        others = self._where(row)[1]
         values: Mapping[str, object] = row.values if row.data is None else row.data
-        if len(known) == len(values):
-            return {}
-        return {
-            f"their {name}" if name.casefold() in _OURS else name: value
-            for name, value in values.items()
-            if value not in ("", None) and name not in known and name
-        }
+        return {ours: value for name, ours in others if (value := values[name]) not in ("", None)}
 
-    def _where(self, row: Row) -> tuple[dict[str, str], frozenset[str]]:
-        """Ours -> the name in this row's header; and those names."""
+    def _where(self, row: Row) -> _Where:
+        """How the columns of this row's header are called here."""
         header = tuple(row.values)
+        if header == self.last[0]:  # nearly always
+            return self.last[1]
         found = self.where.get(header)
         if found is None:
             if not self.checked:
@@ -165,7 +166,10 @@ class Reader:
             if len(self.where) > 1000:  # every object of a hostile file has other names
                 self.where.clear()
             where = self._columns_of(header)
-            found = self.where[header] = (where, frozenset(where.values()))
+            known = {*where.values(), ""}
+            others = ((name, f"their {name}" if name.casefold() in _OURS else name) for name in header)
+            found = self.where[header] = where, tuple(pair for pair in others if pair[0] not in known)
+        self.last = header, found
         return found
 
     def _columns_of(self, header: tuple[str, ...]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from hitrec_cli.model.contribution import Contribution
 _FEW = 20_000
 _PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
 _AT_ONCE = 5_000
+_POWERS = tuple(10**n for n in range(19))
 
 
 class DatabaseCatalog:
@@ -147,8 +148,9 @@ def decimal(seconds: Fraction | None) -> str:
     """Seconds as an exact decimal; '' for None."""
     if seconds is None:
         return ""
-    digits = next((n for n in range(19) if (seconds * 10**n).denominator == 1), 18)
-    text = f"{int(seconds * 10**digits):0{digits + 1}d}"
+    over, under = seconds.as_integer_ratio()
+    digits = next((n for n, power in enumerate(_POWERS) if power % under == 0), 18)
+    text = f"{over * _POWERS[digits] // under:0{digits + 1}d}"
     return f"{text[:-digits]}.{text[-digits:]}" if digits else text
 
 

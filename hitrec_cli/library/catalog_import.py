@@ -21,6 +21,7 @@ from hitrec_cli.library.sources.rules import shown
 
 _AT_ONCE = 2_000
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 _LONGEST = 1 << 17
 """Characters of one value; the same as a field of a CSV may have."""
 
@@ -71,6 +72,13 @@ def origin_of(path: Path, folder: Path, database: Path) -> tuple[str, str]:
     return file, base
 
 
+def encoded(rest: Mapping[str, object]) -> str:
+    """Columns of others as JSON; of texts alone, as nearly always, without the library's detours."""
+    if all(type(value) is str for value in rest.values()):
+        return f"{{{', '.join([f'{_quoted(name)}: {_quoted(str(value))}' for name, value in rest.items()])}}}"
+    return _encode(rest)
+
+
 class Loader:
     """Rows on their way into the database, within one transaction."""
 
@@ -88,7 +96,7 @@ class Loader:
 
     def add(self, facts: Facts, rest: Mapping[str, object], row: Row) -> None:
         """Take one row; what would not fit a screen or a file is reported and stays out."""
-        extra = _encode(rest) if rest else ""
+        extra = encoded(rest) if rest else ""
         values = (
             facts.id, facts.kind, facts.title, kept(facts.artists), facts.license, facts.source, facts.file,
             kept(facts.resources), decimal(facts.duration), facts.notes, facts.theme, facts.offered,

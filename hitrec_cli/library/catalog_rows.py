@@ -6,9 +6,9 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
 from hitrec_cli.base.errors import ManifestError
 from hitrec_cli.base.problems import Mark, Problem, Severity
@@ -29,8 +29,7 @@ FORMULA = re.compile(r"'*[=+\-@]")
 Value = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One contribution as written: its line, its values by column name, and where each stands, if that is known.
 
     `data`: the same values with their types, where the file has types.
@@ -38,7 +37,7 @@ class Row:
 
     line: int
     values: Mapping[str, Value]
-    places: Mapping[str, Mark] = field(default_factory=dict)
+    places: Mapping[str, Mark] = MappingProxyType({})
     data: Mapping[str, object] | None = None
 
 
