@@ -111,7 +111,8 @@ def _made_once(timeline: Timeline, layer: Mapping[str, Json], salts: Salts) -> S
             label=f"graphic {layer['function']}",
             frames=int(str(layer["length"])),
         )
-    if "page" in layer:
-        spec = {name: layer[name] for name in ("script", "page", "background")}
+    if "leaf" in layer:
+        spec = {name: layer[name] for name in ("script", "leaf", "background")}
+        spec["leaves"] = int(str(layer["travel"])) // int(str(layer["pitch"])) + 1
         return make_step("roll", spec, salt=salts["roll"], suffix=".mkv", label="credits page")
     return None

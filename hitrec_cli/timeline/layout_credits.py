@@ -24,11 +24,11 @@ def lay_credits(segment: Segment, episode: Episode, materials: Materials, start:
             start += card.frames
         return clips
     if segment.style == "crawl":
-        motion = crawl_motion(_crawl(episode, materials).width, stage.width, segment.duration, stage.rate)
+        motion = crawl_motion(_crawl(episode, materials).travel, stage.width, segment.duration, stage.rate)
         return [Clip(start, motion.frames, ColorPicture(background), segment.id, background=background)]
     page = roll_page(stage, groups, title=words[0], closing=words[1], background=background)
-    motion = roll_motion(page.height, stage.height, segment.duration, stage.rate)
-    picture = RollPicture(page.script, page.width, page.height, motion.pixels_per_frame)
+    motion = roll_motion(page.travel, stage.height, segment.duration, stage.rate)
+    picture = RollPicture(page.script, page.travel, motion.pixels_per_frame)
     return [Clip(start, motion.frames, picture, segment.id, background=background)]
 
 
@@ -38,10 +38,19 @@ def lay_strips(segment: Segment, episode: Episode, materials: Materials, start: 
         return []
     stage, page = materials.stage, _crawl(episode, materials)
     given = duration if segment.picture else segment.duration
-    speed = crawl_motion(page.width, stage.width, given, stage.rate).pixels_per_frame
-    top = (stage.bottom - page.height) // 2 * 2
-    panel = stage.look.credits.panel
-    return [Strip(start, duration, page.script, page.width, page.height, top, speed, panel, segment.id)]
+    strip = Strip(
+        start=start,
+        duration=duration,
+        script=page.script,
+        travel=page.travel,
+        pitch=page.pitch,
+        top=(stage.bottom - page.leaf[1]) // 2 * 2,
+        height=page.leaf[1],
+        speed=crawl_motion(page.travel, stage.width, given, stage.rate).pixels_per_frame,
+        background=stage.look.credits.panel,
+        segment=segment.id,
+    )
+    return [strip]
 
 
 def _crawl(episode: Episode, materials: Materials) -> Page:

@@ -138,9 +138,9 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
     if isinstance(picture, LetteredPicture):
         return {"type": "letters", "script": picture.script, "background": clip.background}
     if isinstance(picture, RollPicture):
-        page: list[Json] = [picture.width, picture.height]
-        return {"type": "roll", "page": page, "script": picture.script, "speed": picture.speed, "index": index,
-                "height": timeline.raster[1], "background": clip.background}  # fmt: skip
+        width, height = timeline.raster
+        moving = _moving(picture.script, clip.background, picture.travel, height, picture.speed, index)
+        return {"type": "roll", "leaf": [width, 2 * height], "shown": [width, height], **moving}
     if isinstance(picture, GraphicPicture):
         arguments: list[Json] = [list(pair) for pair in picture.arguments]
         index = min(index, clip.duration - 1)  # it has no handle: its last frame stands under a dissolve
@@ -173,16 +173,17 @@ def _strip(timeline: Timeline, strip: Strip, start: int, raster: tuple[int, int]
 
     `band`: upper edge and height on the raster, even ones.
     """
-    band: list[Json] = [side * raster[1] // timeline.raster[1] // 2 * 2 for side in (strip.top, strip.height)]
-    page: list[Json] = [strip.width, strip.height]
-    drawn: dict[str, Json] = {"page": page, "script": strip.script, "background": strip.background}
-    return drawn | {
-        "speed": strip.speed,
-        "index": start - strip.start,
-        "length": strip.duration,
-        "width": timeline.raster[0],
-        "band": band,
-    }
+    width, height = timeline.raster
+    band: list[Json] = [side * raster[1] // height // 2 * 2 for side in (strip.top, strip.height)]
+    moving = _moving(strip.script, strip.background, strip.travel, strip.pitch, strip.speed, start - strip.start)
+    leaf: list[Json] = [strip.pitch + width, strip.height]
+    return {"leaf": leaf, "shown": [width, strip.height], "length": strip.duration, "band": band, **moving}
+
+
+def _moving(script: str, background: str, travel: int, pitch: int, speed: int, index: int) -> dict[str, Json]:
+    """What moves in leaves; `index`: the frame of it that is shown first."""
+    return {"script": script, "background": background, "travel": travel, "pitch": pitch, "speed": speed,
+            "index": index}  # fmt: skip
 
 
 def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, Json]:

@@ -61,11 +61,13 @@ class ColorPicture:
 
 @dataclass(frozen=True, slots=True)
 class RollPicture:
-    """A tall picture of credits, `width` x `height`, that moves up by `speed` whole pixels per frame, then holds."""
+    """A page of credits as wide as the raster that moves up by `speed` whole pixels per frame, then holds.
+
+    It moves by `travel` pixels in all. `script` draws it in leaves (`lettering_roll.Page`).
+    """
 
     script: str
-    width: int
-    height: int
+    travel: int
     speed: int
 
 
@@ -114,17 +116,19 @@ class SuperClip:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A band over the whole width of the picture, its upper edge at `top`, in which a page moves to the left.
+    """A band over the whole width of the picture, `height` pixels from `top` on, in which words move to the left.
 
-    The page, `width` x `height` with a plain background, goes on by `speed` whole pixels per frame, then holds.
+    They go on by `speed` whole pixels per frame for `travel` pixels, then hold. `script` draws them in leaves that
+    begin `pitch` pixels apart (`lettering_roll.Page`).
     """
 
     start: int
     duration: int
     script: str
-    width: int
-    height: int
+    travel: int
+    pitch: int
     top: int
+    height: int
     speed: int
     background: str
     segment: str

@@ -101,6 +101,10 @@ class Graph:
         looped = picture.filter("trim", end_frame=1).filter("loop", loop=-1, size=1)
         return self.counted(looped, frames)
 
+    def joined(self, streams: Sequence[Stream], frames: int) -> Stream:
+        """One after the other, so many frames in all."""
+        return self.counted(ffmpeg.concat(*streams, v=1, a=0), frames) if len(streams) > 1 else streams[0]
+
     def counted(self, stream: Stream, frames: int) -> Stream:
         """Frames numbered from 0 on a time base of one frame, cut to length."""
         numerator, denominator = self.rate.split("/")
@@ -111,9 +115,7 @@ class Graph:
 def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
     """ffmpeg's arguments (without the program) that render a span's spec into `out`."""
     items = [_item(graph, item) for item in spec["items"]]
-    picture = items[0]
-    if len(items) > 1:
-        picture = graph.counted(ffmpeg.concat(*items, v=1, a=0), spec["frames"])
+    picture = graph.joined(items, spec["frames"])
     for strip in spec.get("strips", ()):
         picture = crawled(graph, picture, strip, spec["frames"])
     for text in spec["supers"]:
@@ -132,10 +134,12 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
 
 
 def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
-    """ffmpeg's arguments that draw a roll's tall page once, without loss."""
-    page = tagged(graph.lettered(graph.color(spec["background"]), spec["script"]))
+    """ffmpeg's arguments that draw the leaves of a page once, without loss, one a frame."""
+    blank = graph.held(graph.color(spec["background"]), spec["leaves"])
+    page = tagged(graph.lettered(blank, spec["script"]))
     output = ffmpeg.output(page, f"file:{out}", **{"c:v": "ffv1", "level": 3, "g": 1, "slices": 4, "threads": 1},
-                           **{"frames:v": 1, "f": "matroska", "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
+                           **{"frames:v": spec["leaves"], "fps_mode": "passthrough", "f": "matroska",
+                              "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
     return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
 
 

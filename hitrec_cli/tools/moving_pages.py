@@ -1,9 +1,10 @@
-"""Pages of credits that move by whole pixels: a window over a picture that was drawn once."""
+"""Pages of credits that move by whole pixels: a window over leaves that were drawn once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal
 
 from hitrec_cli.tools.conform import RESIZE, tagged
 
@@ -12,31 +13,38 @@ if TYPE_CHECKING:
 
 Stream = Any
 
+LEAF_MICROSECONDS = 40_000
+"""How long a leaf lasts in its film, which has 25 a second."""
+
 
 def rolled(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
-    """A tall page moved up; at its end it stands still."""
-    width, height = layer["page"]
-    shown = layer["height"]
-    top = f"min((n+{layer['index']})*{layer['speed']},{max(0, height - shown)})"
-    window = _page(graph, layer, frames).filter("crop", width, shown, 0, top, exact=1)
-    if (width, shown) != graph.raster:
+    """A page moved up; at its end it stands still."""
+    window = _window(graph, layer, frames, "y")
+    if tuple(layer["shown"]) != graph.raster:
         window = window.filter("scale", *graph.raster, **RESIZE)
     return window.filter("setsar", "1")
 
 
 def crawled(graph: Graph, picture: Stream, strip: Mapping[str, Any], frames: int) -> Stream:
-    """A wide page moved to the left, in a band over the picture while the strip lasts."""
-    (width, height), (top, band) = strip["page"], strip["band"]
-    shown, index = strip["width"], strip["index"]
-    left = f"min(max(n+{index},0)*{strip['speed']},{max(0, width - shown)})"
-    window = _page(graph, strip, frames).filter("crop", shown, height, left, 0, exact=1)
-    if (shown, height) != (graph.raster[0], band):
+    """Words moved to the left, in a band over the picture while the strip lasts."""
+    (top, band), index = strip["band"], strip["index"]
+    window = _window(graph, strip, frames, "x")
+    if strip["shown"] != [graph.raster[0], band]:
         window = window.filter("scale", graph.raster[0], band, **RESIZE)
     there = f"between(n,{-index},{strip['length'] - 1 - index})"
     laid = tagged(picture).overlay(tagged(window), x=0, y=top, format="yuv420", enable=there)
     return tagged(laid).filter("setsar", "1")
 
 
-def _page(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
-    page = graph.open(graph.inputs[layer["step"]], "matroska")["v"].filter("format", "yuv420p")
-    return graph.held(page, frames)
+def _window(graph: Graph, page: Mapping[str, Any], frames: int, axis: Literal["x", "y"]) -> Stream:
+    """What a screen shows of a page: of each frame one leaf, from a whole pixel on."""
+    path, index, pitch, pieces = graph.inputs[page["step"]], page["index"], page["pitch"], []
+    gone = [min(max(number + index, 0) * page["speed"], page["travel"]) for number in range(frames)]
+    first = 0
+    for leaf, shown in groupby(gone, lambda pixels: int(pixels // pitch)):
+        count = len(list(shown))
+        held = graph.held(graph.open(path, "matroska", ss=f"{leaf * LEAF_MICROSECONDS}us")["v"], count)
+        place = f"min(max(n+{index + first},0)*{page['speed']},{page['travel']})-{leaf * pitch}"
+        pieces.append(held.filter("crop", *page["shown"], **{"x": 0, "y": 0, axis: place}, exact=1))
+        first += count
+    return graph.joined(pieces, frames)

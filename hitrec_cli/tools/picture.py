@@ -59,18 +59,18 @@ def perform(
 def perform_roll(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
 ) -> dict[str, Any]:
-    """Draw a roll's tall page once. Raises RenderError."""
+    """Draw the leaves of a page of credits once. Raises RenderError."""
     from hitrec_cli.tools.graph import Graph, page_arguments
 
-    width, height = spec["page"]
+    width, height = spec["leaf"]
     scripts = out.with_name(f"{out.name}.scripts")
     scripts.mkdir()
     try:
         graph = Graph((width, height), "25/1", objects, inputs, scripts)
-        run_ffmpeg(through_file(page_arguments(spec, graph, out), scripts), 1)
+        run_ffmpeg(through_file(page_arguments(spec, graph, out), scripts), spec["leaves"])
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
-    return {"width": width, "height": height}
+    return {"leaves": spec["leaves"]}
 
 
 def run_ffmpeg(arguments: list[str], frames: int) -> str:

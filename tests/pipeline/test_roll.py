@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import re
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from hitrec_cli.timeline.timeline import RollPicture
 from tests.pipeline.conftest import render_once
 from tests.pipeline.decoded import planes
 from tests.pipeline.show import Show
+from tests.timeline.leaves import on_page
 from tests.tools.reference_letters import ink, likeness
 
 pytestmark = pytest.mark.media
@@ -38,15 +38,6 @@ NAMES = {
 """First and last names by script."""
 ROLES = ("Story", "Drawing", "Song")
 LONG = "Ab" + "cdefghij" * 37 + "kl"
-
-
-class Line(NamedTuple):
-    """Words on the page: horizontal middle, top, size, text."""
-
-    middle: int
-    top: int
-    size: int
-    text: str
 
 
 def everybody() -> list[str]:
@@ -104,14 +95,9 @@ def roll(show: Show, monkeypatch: pytest.MonkeyPatch) -> RollPicture:
     return picture
 
 
-def lines(roll: RollPicture) -> list[Line]:
-    found = re.findall(r"\\an8\\pos\((\d+),(\d+)\)\\fs(\d+)[^}]*\}([^\n]*)", roll.script)
-    return [Line(int(x), int(y), int(size), text) for x, y, size, text in found]
-
-
 def test_every_frame_is_exactly_one_step_on(frames: Any, roll: RollPicture) -> None:
     steps = []
-    moving = -(-(roll.height - HEIGHT) // roll.speed)
+    moving = -(-roll.travel // roll.speed)
     for before, after in pairwise(frames[:moving, :, WIDTH // 4 : WIDTH // 2 : 2]):
         if before[HEIGHT // 4 :].std() < 5:
             continue  # the empty screen that a roll begins and ends with
@@ -124,14 +110,14 @@ def test_every_frame_is_exactly_one_step_on(frames: Any, roll: RollPicture) -> N
 
 
 def test_every_name_is_inked_as_another_drawing_of_it(frames: Any, roll: RollPicture, show: Show) -> None:
-    page = np.zeros((roll.height, WIDTH))
+    page = np.zeros((roll.travel + HEIGHT, WIDTH))
     page[:HEIGHT] = frames[0]
     for number in range(1, len(frames)):
-        top = min(number * roll.speed, roll.height - HEIGHT)
+        top = min(number * roll.speed, roll.travel)
         page[top + HEIGHT - 2 * roll.speed : top + HEIGHT] = frames[number][-2 * roll.speed :]
     page = np.clip((page - 16) / 219, 0, 1)
     (font,) = (show.root.parent / "home" / "fonts").glob("*/faces/FiraGO-Regular.ttf")
-    drawn = lines(roll)
+    drawn = [line for line in on_page(roll.script, HEIGHT) if line.align == 8]
     together = "".join(line.text for line in drawn)
     assert LONG in together  # wrapped, and no letter of it lost
     parts = [line for line in drawn if line.text and line.text in LONG and len(line.text) > 5]
@@ -143,7 +129,7 @@ def test_every_name_is_inked_as_another_drawing_of_it(frames: Any, roll: RollPic
     for number, line in enumerate((*wanted, *parts)):
         reference = ink(line.text, font, line.size)
         half = reference.shape[1] // 2 + 8
-        seen = page[line.top - 4 : line.top + line.size + 6, line.middle - half : line.middle + half]
+        seen = page[line.y - 4 : line.y + line.size + 6, line.x - half : line.x + half]
         likely = likeness(seen, reference, 8)
         if likely < 0.7:
             weak.append((line.text, round(likely, 2)))

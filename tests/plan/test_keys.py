@@ -71,7 +71,7 @@ def episode(order: str = "ab", *, title: str = "", lead: int = 0) -> Timeline:
         "a": [(FILM, 700, Transition()), (STILL, 60, dissolve), (FILM, 60, dip),
               (LetteredPicture("[x]"), 40, dissolve)],
         "b": [(GraphicPicture("g/rings.py:rings", (("speed", 3),), "d" * 64), 60, Transition()),
-              (RollPicture("[roll]", 320, 800, 2), 90, Transition()), (ColorPicture("#102030"), 20, Transition())],
+              (RollPicture("[roll]", 620, 2), 90, Transition()), (ColorPicture("#102030"), 20, Transition())],
     }  # fmt: skip
     heard = {
         "a": (sound("original", 0, 700), sound("voice", 10, 200), sound("music", 0, 800, Duck("voice", 1200))),

@@ -290,5 +290,5 @@ def test_a_crawl_goes_over_its_picture(picture: str) -> None:
     (clip,) = made.picture
     assert (strip.start, strip.duration, clip.duration) == (0, 300, 300)
     assert clip.picture == ColorPicture("#0b1a33" if picture else "#0f766e")
-    assert strip.speed % 2 == 0 and strip.speed * 299 >= strip.width - 320
+    assert strip.speed % 2 == 0 and strip.speed * 299 >= strip.travel
     assert strip.top % 2 == 0 and 171 - 2 <= strip.top + strip.height <= 171  # the graphics safe area's lower edge

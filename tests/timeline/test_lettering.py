@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
@@ -18,6 +19,7 @@ from hitrec_cli.timeline.lettering import Stage, light
 from hitrec_cli.timeline.lettering_cards import burn_in, set_card, slate, text_card
 from hitrec_cli.timeline.lettering_credit_cards import credit_cards
 from hitrec_cli.timeline.lettering_roll import (
+    Page,
     comfortable_speed,
     crawl_motion,
     crawl_page,
@@ -27,6 +29,7 @@ from hitrec_cli.timeline.lettering_roll import (
 from hitrec_cli.timeline.lettering_script import moment
 from hitrec_cli.timeline.lettering_supers import draw_super
 from hitrec_cli.timeline.lettering_wrap import balanced, fit, wrap
+from tests.timeline.leaves import on_leaves, on_page
 
 RATES = [Rate(24_000, 1001), Rate(24), Rate(25), NTSC, Rate(50), Rate(60_000, 1001), Rate(60)]
 
@@ -249,17 +252,39 @@ GROUPS = [
 
 def test_a_roll_has_everybody_and_starts_and_ends_on_whole_screens() -> None:
     page = roll_page(stage(), GROUPS, title="Show", closing=["All under CC-BY-4.0", "", "© The Show"])
-    shown = " ".join(drawn(page.script))
+    words = on_page(page.script, page.pitch)
+    shown = " ".join(one.text.replace("\\{", "{").replace("\\}", "}").replace("\\\u200b", "\\") for one in words)
     for group in GROUPS:
         for name in group.names:
             assert one_line(name) in shown
-    tops = [int(y) for y in re.findall(r"\\pos\(\d+,(\d+)\)", page.script)]
+    tops = [one.y for one in words]
     assert min(tops) >= 1080
-    assert max(tops) < page.height
-    assert page.height % 4 == 0
-    last = [y for y in tops if y >= page.height - 1080]
-    assert page.height - 1080 + 400 < min(last) <= max(last) < page.height - 400
+    assert page.travel % 4 == 0
+    last = [y for y in tops if y >= page.travel]
+    assert page.travel + 400 < min(last) <= max(last) < page.travel + 1080 - 400
     assert {"Show", "Film", "Music", "© The Show"} <= set(page.lines)
+
+
+@pytest.mark.parametrize("make", [roll_page, crawl_page])
+def test_each_screen_of_a_page_lies_in_one_leaf(make: Callable[..., Page]) -> None:
+    """Wherever a screen begins, every word that it touches is drawn on its leaf, which is a whole screen longer."""
+    page = make(stage(), GROUPS, title="Show", closing=["x"])
+    axis: Literal["x", "y"] = "y" if make is roll_page else "x"
+    screen = 1080 if axis == "y" else 1920
+    assert page.leaf["xy".index(axis)] == page.pitch + screen
+    leaves: dict[int, set[tuple[int, str]]] = {}
+    for leaf, one in on_leaves(page.script):
+        leaves.setdefault(leaf, set()).add((getattr(one, axis) + leaf * page.pitch, one.text))
+    assert set(leaves) == set(range(page.travel // page.pitch + 1)) and len(leaves) > 2
+    words = on_page(page.script, page.pitch, axis)
+    for first in range(0, page.travel, 333):
+        touched = {
+            (getattr(one, axis), one.text)
+            for one in words
+            if getattr(one, axis) < first + screen
+            and getattr(one, axis) + (one.size if axis == "y" else len(one.text) * one.size // 2) > first
+        }
+        assert touched <= leaves[first // page.pitch]
 
 
 @pytest.mark.parametrize("setting", ["centered", "paired"])
@@ -267,58 +292,55 @@ def test_rolled_lines_never_overlap(setting: Literal["centered", "paired"]) -> N
     place = stage(540, look=Look(credits=Credits(setting=setting)))
     page = roll_page(place, [*GROUPS, RoleGroup("Idea and Story", ("Ana", "Bo"))], title="Show", closing=["x"])
     rows: dict[int, int] = {}
-    for y, size in re.findall(r"\\an[78]\\pos\(\d+,(\d+)\)\\fs(\d+)", page.script):  # not the roles beside names
-        rows[int(y)] = max(rows.get(int(y), 0), int(size))
+    for one in on_page(page.script, page.pitch):
+        if one.align != 9:  # a role beside its names
+            rows[one.y] = max(rows.get(one.y, 0), one.size)
     ordered = sorted(rows.items())
     assert all(top + size <= below for (top, size), (below, _) in itertools.pairwise(ordered))
+
+
+def tops_of(page: Page, beginning: str) -> list[int]:
+    return [one.y for one in on_page(page.script, page.pitch) if one.text.startswith(beginning)]
 
 
 @pytest.mark.parametrize(("count", "most", "columns"), [(6, 3, 1), (7, 3, 2), (24, 3, 3), (24, 2, 2), (400, 1, 1)])
 def test_long_lists_stand_in_columns(count: int, most: int, columns: int) -> None:
     place = stage(look=Look(credits=Credits(columns=most)))
-    page = roll_page(place, [RoleGroup("Film", tuple(f"Person {n}" for n in range(count)))])
-    tops = re.findall(r"\\pos\(\d+,(\d+)\)[^}]*\}Person", page.script)
+    tops = tops_of(roll_page(place, [RoleGroup("Film", tuple(f"Person {n}" for n in range(count)))]), "Person")
     assert len(tops) == count and max(tops.count(top) for top in tops) == columns
 
 
 def test_names_too_long_for_columns_stand_alone() -> None:
     page = roll_page(stage(), [RoleGroup("Film", tuple(f"A name that is very long {n}" * 2 for n in range(30)))])
-    tops = re.findall(r"\\pos\(\d+,(\d+)\)[^}]*\}A name", page.script)
+    tops = tops_of(page, "A name")
     assert len(set(tops)) == len(tops) == 30
 
 
 def test_a_pair_has_its_role_at_the_left_of_its_names() -> None:
     place = stage(look=Look(credits=Credits(setting="paired")))
     page = roll_page(place, [RoleGroup("Idea", ("Ana", "Bo")), RoleGroup("Film", ("Cy",) * 30)])
-    at = {text.rsplit("}", 1)[1]: tuple(map(int, re.findall(r"\\pos\((\d+),(\d+)\)", text)[0]))
-          for _, _, text in dialogue(page.script)}  # fmt: skip
-    assert at["Idea"][0] < at["Ana"][0] == at["Bo"][0]
-    assert 0 <= at["Idea"][1] - at["Ana"][1] < 20 and at["Bo"][1] > at["Ana"][1] + 40
-    assert at["FILM"][0] == 960
+    at = {one.text: one for one in on_page(page.script, page.pitch)}
+    assert at["Idea"].x < at["Ana"].x == at["Bo"].x
+    assert (at["Idea"].align, at["Ana"].align) == (9, 7)
+    assert 0 <= at["Idea"].y - at["Ana"].y < 20 and at["Bo"].y > at["Ana"].y + 40
+    assert (at["FILM"].x, at["FILM"].align) == (960, 8)
 
 
 def test_a_crawl_is_one_line_with_everybody() -> None:
     page = crawl_page(stage(), GROUPS, title="Show", closing=["© The Show"])
-    assert drawn(page.script) == [
-        "Show",
-        "Film",
-        *GROUPS[0].names,
-        "Music",
-        *map(one_line, GROUPS[1].names),
-        "© The Show",
-    ]
-    places = [(int(x), text.rsplit("}", 1)[1]) for _, _, text in dialogue(page.script)
-              for x in re.findall(r"\\pos\((\d+),", text)]  # fmt: skip
-    assert places[0][0] == 1920  # it comes in from the right
-    sizes = [int(size) for size in re.findall(r"\\fs(\d+)", page.script)]
-    for (x, text), size, (after, _) in zip(places, sizes, [*places[1:], (page.width - 1920, "")], strict=True):
-        assert x + len(text) * size / 2 < after + 1
-    assert page.height % 2 == 0 and page.height >= max(sizes)
+    names = [*GROUPS[0].names, "Music", *map(one_line, GROUPS[1].names)]
+    assert list(page.lines) == ["Show", "Film", *names, "© The Show"]
+    words = on_page(page.script, page.pitch, "x")
+    assert len(words) == len(page.lines) and words[0].x == 1920  # it comes in from the right
+    for (one, after), text in zip(itertools.pairwise(words), page.lines, strict=False):
+        assert one.x + len(text) * one.size / 2 < after.x + 1  # `text` has no escapes
+    assert words[-1].x + len("© The Show") * words[-1].size / 2 <= page.travel  # and goes whole
+    assert all(one.y >= 0 and one.y + one.size <= page.leaf[1] for one in words)
 
 
 @given(st.integers(0, 200_000), st.one_of(st.none(), st.integers(1, 5000)), st.sampled_from(RATES))
 def test_a_crawl_always_passes_whole(travel: int, frames: int | None, rate: Rate) -> None:
-    motion = crawl_motion(1920 + travel, 1920, frames, rate)
+    motion = crawl_motion(travel, 1920, frames, rate)
     assert motion.pixels_per_frame % 2 == 0 and motion.pixels_per_frame >= 2
     assert frames == 1 or (motion.frames - 1) * motion.pixels_per_frame >= travel
     assert frames is None or motion.frames == frames
@@ -331,7 +353,7 @@ def test_a_crawl_always_passes_whole(travel: int, frames: int | None, rate: Rate
     st.sampled_from(RATES),
 )
 def test_a_roll_always_passes_whole(travel: int, height: int, frames: int | None, rate: Rate) -> None:
-    motion = roll_motion(height + travel, height, frames, rate)
+    motion = roll_motion(travel, height, frames, rate)
     assert motion.pixels_per_frame % 2 == 0
     assert motion.pixels_per_frame >= 2
     assert motion.hold >= 0

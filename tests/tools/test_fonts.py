@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hitrec_cli.attribution.credits import RoleGroup
 from hitrec_cli.base.timecode import NTSC
 from hitrec_cli.model.look import Face, Letters
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.lettering_cards import text_card
-from hitrec_cli.timeline.lettering_roll import roll_page
 from hitrec_cli.timeline.lettering_script import Event, script, words
 from hitrec_cli.timeline.lettering_supers import lower_third
 from hitrec_cli.tools.binary import ffmpeg
@@ -170,14 +168,3 @@ def test_a_lower_third_is_white_on_its_box_in_the_right_colors(written: Fonts, t
     assert np.abs(bar - np.array(expected)).max() <= 2
     for at in (0, 149):
         assert (_luma(text, stage.width, height, written, tmp_path, at, "0x808080")[0] != gray).mean() < 0.002
-
-
-@pytest.mark.media
-def test_a_roll_of_four_hundred_is_drawn_once_on_a_tall_picture(written: Fonts, tmp_path: Path) -> None:
-    stage = Stage(960, 540, NTSC, written)
-    groups = [RoleGroup("Film", tuple(f"Person number {n}" for n in range(400)))]
-    page = roll_page(stage, groups, closing=["© The Show"])
-    luma = _luma(page.script, page.width, page.height, written, tmp_path)[0]
-    inked = np.concatenate([[False], (luma[:, :480] > 100).any(axis=1)])
-    assert int(np.count_nonzero(inked[1:] & ~inked[:-1])) == 134 + 2  # 134 rows of three, the role and the closing line
-    assert not inked[:540].any()

@@ -41,7 +41,7 @@ MOVE = Move(Framing(), Framing(15_000))
 SHOWN: tuple[Picture, ...] = (
     MediaPicture("a", "a" * 64, "mov", FILM), MediaPicture("a", "a" * 64, "mov", FILM, Fraction(1, 3)),
     StillPicture("b", "b" * 64, "png_pipe", STILL), StillPicture("b", "b" * 64, "png_pipe", STILL, MOVE),
-    ColorPicture("#a04020"), LetteredPicture("[Script Info]\n"), RollPicture("", 320, 800, 2),
+    ColorPicture("#a04020"), LetteredPicture("[Script Info]\n"), RollPicture("", 620, 2),
     GraphicPicture("g.py:g", (), "c" * 64),
 )  # fmt: skip
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from hitrec_cli.base.timecode import NTSC
+from hitrec_cli.model.look import Look, LowerThird, Manner, Motion
 from hitrec_cli.model.media import PictureFacts
 from hitrec_cli.model.segment import CUT, Framing, Move, Transition
 from hitrec_cli.timeline.lettering import Stage
@@ -32,6 +33,7 @@ from hitrec_cli.timeline.timeline import (
     RollPicture,
     SegmentRange,
     StillPicture,
+    Strip,
     SuperClip,
     Timeline,
 )
@@ -108,7 +110,7 @@ def episodes(draw: st.DrawFn) -> list[tuple[str, Fraction | Move | None, int, st
     return clips
 
 
-def laid_out(clips: list[Any], sources: Sources, stage: Stage) -> Timeline:
+def laid_out(clips: list[Any], sources: Sources, stage: Stage, manner: Manner = "wipe") -> Timeline:
     start, picture = 0, []
     for name, where, length, fit, transition in clips:
         shown: Picture
@@ -117,7 +119,7 @@ def laid_out(clips: list[Any], sources: Sources, stage: Stage) -> Timeline:
         elif name == "card":
             shown = LetteredPicture(lower_third(stage, 1000, "A card that stands", "still"))
         elif name == "roll":
-            shown = RollPicture("", 192, 400, 2)
+            shown = RollPicture("", 310, 12)
         else:
             path, facts, demuxer = sources[name]
             if name in STILLS:
@@ -127,9 +129,11 @@ def laid_out(clips: list[Any], sources: Sources, stage: Stage) -> Timeline:
                 shown = MediaPicture(name, path.name, demuxer, facts, where)
         picture.append(Clip(start, length, shown, "s", fit, "#203040", transition))
         start += length
+    stage = replace(stage, look=Look(lower_third=LowerThird(motion=Motion(manner, 500, 300, 60))))
     strap = SuperClip(5, start - 7, lower_third(stage, start - 7, "Ana Ñandú", "Μουσική"), "s")
+    strip = Strip(3, start - 5, "", 900, 200, 60, 20, 30, "#000000", "s")
     segment = SegmentRange("s", "story", "", 0, start)
-    return Timeline("e", "online", NTSC, RASTER, 0, True, -2400, (segment,), tuple(picture), (strap,))
+    return Timeline("e", "online", NTSC, RASTER, 0, True, -2400, (segment,), tuple(picture), (strap,), (strip,))
 
 
 def frames_of(path: Path) -> list[str]:
@@ -145,18 +149,32 @@ def rendered(timeline: Timeline, start: int, end: int, sources: Sources, folder:
         for layer in (item["layer"], item.get("from", {})):
             if layer.get("type") == "roll":
                 layer["step"] = "page"
+    for strip in spec.get("strips", ()):
+        strip["step"] = "leaves"
     out = folder / f"{start}-{end}.mp4"
     out.unlink(missing_ok=True)
-    perform(spec, {"page": page}, lambda name: sources[name][0], out)
+    perform(spec, {"page": page, "leaves": page.with_stem("leaves")}, lambda name: sources[name][0], out)
     return frames_of(out)
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tall picture for rolls."""
+    """Leaves for rolls and, beside them, for crawls."""
     path = tmp_path_factory.mktemp("page") / "page.mkv"
-    source = ["-f", "lavfi", "-i", "testsrc2=s=192x400:d=1", "-frames:v", "1", "-pix_fmt", "yuv420p", "-c:v", "ffv1"]
-    subprocess.run([str(ffmpeg()), "-nostdin", "-v", "error", *source, str(path)], check=True)
+    for name, size in (("page", "192x216"), ("leaves", "392x20")):
+        source = [
+            "-f",
+            "lavfi",
+            "-i",
+            f"testsrc2=s={size}:r=25:d=0.24",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:v",
+            "ffv1",
+            "-g",
+            "1",
+        ]
+        subprocess.run([str(ffmpeg()), "-nostdin", "-v", "error", *source, str(path.with_stem(name))], check=True)
     return path
 
 
@@ -179,14 +197,18 @@ WIDE = [
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@example(clips=UNTAGGED, cuts=[22])
-@example(clips=WIDE, cuts=[7, 25])
-@given(clips=episodes(), cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3))
+@example(clips=WIDE, cuts=[7, 25], manner="wipe")
+@example(clips=UNTAGGED, cuts=[22], manner="slide")
+@given(
+    clips=episodes(),
+    cuts=st.lists(st.integers(1, 200), min_size=1, max_size=3),
+    manner=st.sampled_from(get_args(Manner)),
+)
 def test_slices_join_without_a_seam(
-    clips: list[Any], cuts: list[int], sources: Sources, page: Path, hitrec_home: Path
+    clips: list[Any], cuts: list[int], manner: Manner, sources: Sources, page: Path, hitrec_home: Path
 ) -> None:
     stage = Stage(*RASTER, NTSC, fonts(hitrec_home))
-    timeline = laid_out(clips, sources, stage)
+    timeline = laid_out(clips, sources, stage, manner)
     folder = page.parent
     whole = rendered(timeline, 0, timeline.frames, sources, folder)
     assert len(whole) == timeline.frames
