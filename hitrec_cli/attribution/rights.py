@@ -19,6 +19,7 @@ from hitrec_cli.model.territories import WORLDWIDE, outside
 
 _LONGEST = 500
 _REFERENCE = re.compile(r"\bLicenseRef-[A-Za-z0-9.-]+")
+_GUARDIAN = RULES["guardian"][0]
 _CREATIVE_COMMONS = ("", "-SA", "-NC", "-ND", "-NC-SA", "-NC-ND")
 _COMMON = {*TERMS, *(f"CC-BY{kind}-{number}" for kind in _CREATIVE_COMMONS for number in ("2.0", "2.5", "3.0", "4.0"))}
 """Identifiers that need no parser: the library takes 80 ms to start."""
@@ -120,7 +121,10 @@ def withheld(contribution: Contribution) -> str:
     """Why nobody may use a contribution in any version at any time; '' where the catalog does not say so."""
     if not contribution.license.strip():
         return "the catalog names no license; ask its artists and add one"
-    return next((f"{one.message}; {one.hint}" for one in _granted(contribution, "")), "")
+    found = _granted(contribution, "")
+    told = next((f"{one.message}; {one.hint}" for one in found if one.rule != _GUARDIAN), "")
+    # A lock is published, and who is under age is nobody's business.
+    return told or (f"{contribution.id} lacks a release; hitrec rights tells which" if found else "")
 
 
 @cache

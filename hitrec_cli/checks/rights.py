@@ -251,7 +251,7 @@ def minor_without_guardian() -> None:
 
     `minor: yes` in the catalog says that somebody under age made a work, or is seen or heard in it;
     `guardian: released` that those who answer for them have signed. `guardian: pending` alone stops it too. A catalog
-    without these columns states nothing. Credits, reports and the lock's rights do not tell who is under age.
+    without these columns states nothing. Credits and locks, which are published, do not tell who is under age.
 
     bad:
 
