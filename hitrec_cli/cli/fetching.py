@@ -58,8 +58,9 @@ class Fetching:
             self._done += 1
             self._running.pop(pick, None)
             done, total = self._bytes.get(pick, (0, 0))
+            came = size(done) if pick in self._bytes else "unchanged"
             self._bytes[pick] = (done, max(done, total if not reason else done))
-            text = f"[{self._done}/{self._files}] {pick}: {reason or size(done)}"
+            text = f"[{self._done}/{self._files}] {pick}: {reason or came}"
         if reason or not self._live:  # not in the lock: whoever draws holds a lock too, and asks for figures
             self._note(text)
 
