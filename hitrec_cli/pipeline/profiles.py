@@ -39,7 +39,7 @@ def _list(shelf: ProfileShelf) -> Answer:
     widest = max(map(len, (*shelf.profiles, *shelf.places)))
     lines = [f"{one.name:{widest}}  {one.suffix:5} {one.version:10} {one.title}" for one in shelf.profiles.values()]
     faulty = [(name, problem) for name, found in shelf.problems.items() for problem in found]
-    lines += [f"{name:{widest}}  {problem}" for name, problem in faulty if name not in shelf.profiles]
+    lines += [f"{name:{widest}}  {problem}" for name, problem in faulty]
     data: list[Json] = [_data(one, shelf) for one in shelf.profiles.values()]
     return Answer({"profiles": data, "errors": [str(problem) for _, problem in faulty]}, lines)
 

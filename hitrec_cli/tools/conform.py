@@ -107,7 +107,7 @@ def _on_own_blur(
 
 def _blurred(small: Stream, place: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
     """A small picture as a soft, darker background of the whole raster."""
-    soft = small.filter("boxblur", place["small"][1] // 24, 3).filter("lutyuv", y="16+(val-16)*0.62")
+    soft = small.filter("boxblur", place["small"][1] // 24, 3).filter("lutyuv", y="minval+(val-minval)*0.62")
     return soft.filter("scale", *raster, **RESIZE)
 
 

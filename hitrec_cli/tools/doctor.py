@@ -13,9 +13,9 @@ from hitrec_cli.tools.binary import ffmpeg, ffmpeg_version
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import ProcessFailed, run
 
-ENCODERS = ("libx264", "aac", "ffv1", "png", "pcm_f32le")
+ENCODERS = ("libx264", "aac", "ffv1", "png", "pcm_f32le", "prores_ks", "dnxhd", "flac", "pcm_s24le")
 FILTERS = ("ass", "xfade", "overlay", "perspective", "scale", "zscale", "tonemap", "bwdif", "fps", "tpad", "concat",
-           "aresample", "setparams", "loop", "boxblur")  # fmt: skip
+           "aresample", "setparams", "loop", "boxblur", "smptehdbars", "geq", "pan")  # fmt: skip
 LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression")  # fmt: skip
 ROOM = 5 << 30

@@ -27,6 +27,7 @@ from hitrec_cli.tools.conform import (
     tagged,
 )
 from hitrec_cli.tools.containers import MUXERS
+from hitrec_cli.tools.depth import WRITTEN, in_depth
 from hitrec_cli.tools.light import HDR, cube
 from hitrec_cli.tools.moving_pages import crawled, rolled
 
@@ -130,7 +131,8 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
     else:
         picture = as_coded(picture, coder.get("pix_fmt", "yuv420p"), spec.get("scan", "progressive"))
     output = ffmpeg.output(picture, f"file:{out}", **{**coder, **_output_options(spec, coder, out)})
-    return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
+    arguments = ffmpeg.compile(output, cmd="ffmpeg")[1:]
+    return with_globals(in_depth(arguments, coder.get("pix_fmt", WRITTEN)))
 
 
 def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:

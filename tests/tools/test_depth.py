@@ -1,0 +1,80 @@
+"""A master's graph works in the master's own format: each line's chroma is kept from the source on, in ten bits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hitrec_cli.tools.depth import CONVERSIONS, in_depth
+from hitrec_cli.tools.picture import perform
+from tests.media.making import make, picture
+from tests.pipeline.decoded import ffmpeg_says
+
+WIDTH, HEIGHT = 64, 32
+LINES = ((200, 60, 40), (40, 90, 210))
+"""R'G'B' of even and of odd lines."""
+
+
+def codes(color: tuple[int, int, int]) -> tuple[float, float, float]:
+    """Y', Cb, Cr in 10 bits, narrow range (ITU-R BT.709-6, items 3.2 to 3.5)."""
+    red, green, blue = (value / 255 for value in color)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 64 + 876 * luma, 512 + 896 * (blue - luma) / 1.8556, 512 + 896 * (red - luma) / 1.5748
+
+
+def spec(source: Path, pixels: str, **more: Any) -> dict[str, Any]:
+    place = {"fit": "letterbox", "size": [WIDTH, HEIGHT], "at": [0, 0]}
+    still = {"type": "still", "object": str(source), "format": "png_pipe", "alpha": False, "background": "#000000",
+             "color": ["rgb24", "", "pc", "", "", HEIGHT], "place": place}  # fmt: skip
+    return {"frames": 2, "rate": "25/1", "raster": [WIDTH, HEIGHT], "items": [{"frames": 2, "layer": still}],
+            "supers": [], "gop": 1, "container": "mkv", **more,
+            "encoder": ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-pix_fmt", pixels]}  # fmt: skip
+
+
+@pytest.mark.media
+def test_every_line_keeps_its_own_color(tmp_path: Path, hitrec_home: Path) -> None:
+    from PIL import Image
+
+    rows = np.array([[LINES[row % 2]] * WIDTH for row in range(HEIGHT)], np.uint8)
+    Image.fromarray(rows).save(tmp_path / "lines.png")
+    out = tmp_path / "part.mkv"
+    perform(spec(tmp_path / "lines.png", "yuv422p10le"), {}, Path, out)
+    raw = np.frombuffer(ffmpeg_says("-i", out, "-frames:v", "1", "-f", "rawvideo", "-"), "<u2")
+    luma, cb, cr = np.split(raw, [WIDTH * HEIGHT, WIDTH * HEIGHT * 3 // 2])
+    for plane, width, place in ((luma, WIDTH, 0), (cb, WIDTH // 2, 1), (cr, WIDTH // 2, 2)):
+        lines = plane.reshape(HEIGHT, width).astype(int)
+        for parity, color in enumerate(LINES):
+            assert np.abs(lines[parity::2] - codes(color)[place]).max() <= 1, (place, parity)
+
+
+def test_only_masters_have_a_format_of_their_own() -> None:
+    graph = "[0]format=yuva420p[a];[1]format=yuv420p[b];[b][a]overlay=format=yuv420,format=yuv420p[c]"
+    arguments = ["-i", "yuv420p.png", "-filter_complex", graph, "-map", "[c]", "-pix_fmt", "yuv422p10le"]
+    assert in_depth(arguments, "yuv420p") == arguments
+    deep = in_depth(arguments, "yuv422p10le")
+    assert deep[3] == CONVERSIONS + (
+        "[0]format=yuva422p10le[a];[1]format=yuv422p10le[b];[b][a]overlay=format=yuv422p10,format=yuv422p10le[c]"
+    )
+    assert [*deep[:3], graph, *deep[4:]] == arguments
+
+
+@pytest.mark.media
+def test_a_part_over_its_rate_is_encoded_again(tmp_path: Path, hitrec_home: Path) -> None:
+    """Noise takes more bits than ProRes 422 HQ is meant to have; the coarser part has not."""
+    noise = make(tmp_path / "noise.png", *picture(f"{WIDTH}x{HEIGHT}", "1", 1), "-vf", "noise=alls=100,format=rgb24",
+                 "-frames:v", "1")  # fmt: skip
+    prores = ["-c:v", "prores_ks", "-profile:v", "hq", "-q:v", "3", "-pix_fmt", "yuv422p10le"]
+    given = {**spec(noise, "yuv422p10le"), "encoder": prores, "container": "mov"}
+    free = perform(given, {}, Path, tmp_path / "free.mov")
+    assert free == {"frames": 2}
+    bits = (tmp_path / "free.mov").stat().st_size * 8 / (WIDTH * HEIGHT * 2)
+    most = int(bits * 60)
+    held = perform({**given, "most_bits": most}, {}, Path, tmp_path / "held.mov")
+    chosen = int(held["encoder"][held["encoder"].index("-q:v") + 1])
+    assert chosen > 3
+    frames = ffmpeg_says("-i", tmp_path / "held.mov", "-c", "copy", "-f", "framecrc", "-").decode().splitlines()
+    sizes = [int(line.split(",")[4]) for line in frames if not line.startswith("#")]
+    assert len(sizes) == 2 and sum(sizes) * 8 * 100 <= most * WIDTH * HEIGHT * 2
