@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hitrec_cli.model.media import PictureFacts
+from hitrec_cli.timeline.color import source_color
 from hitrec_cli.tools.depth import CONVERSIONS, in_depth
 from hitrec_cli.tools.picture import perform
 from tests.media.making import make, picture
@@ -27,8 +29,9 @@ def codes(color: tuple[int, int, int]) -> tuple[float, float, float]:
 
 def spec(source: Path, pixels: str, **more: Any) -> dict[str, Any]:
     place = {"fit": "letterbox", "size": [WIDTH, HEIGHT], "at": [0, 0]}
+    facts = PictureFacts(0, WIDTH, HEIGHT, pixel_format="rgb24", range="pc")
     still = {"type": "still", "object": str(source), "format": "png_pipe", "alpha": False, "background": "#000000",
-             "color": ["rgb24", "", "pc", "", "", HEIGHT], "place": place}  # fmt: skip
+             "color": source_color(facts, still=True), "place": place}  # fmt: skip
     return {"frames": 2, "rate": "25/1", "raster": [WIDTH, HEIGHT], "items": [{"frames": 2, "layer": still}],
             "supers": [], "gop": 1, "container": "mkv", **more,
             "encoder": ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-pix_fmt", pixels]}  # fmt: skip
