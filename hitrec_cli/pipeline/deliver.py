@@ -11,7 +11,7 @@ from hitrec_cli.base.errors import MediaError, UsageError
 from hitrec_cli.pipeline.opening import plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
 from hitrec_cli.pipeline.render import deliver as put
-from hitrec_cli.pipeline.render import engine_run
+from hitrec_cli.pipeline.render import run_all
 from hitrec_cli.pipeline.sidecars import sidecars
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def deliver(
         return _listed(made, plans, names, held, to)
     if refused := next(filter(None, held), None):
         raise MediaError(refused)
-    put(made, plans, engine_run(plans, workers, events), out)
+    put(made, plans, run_all(made, plans, workers, events), out)
     data: list[Json] = []
     lines: list[str] = []
     for (one, sheet), base in zip(made, names, strict=True):

@@ -11,6 +11,7 @@ from hitrec_cli.base.errors import ManifestError, UsageError
 from hitrec_cli.pipeline.options import Note, Options, home
 
 if TYPE_CHECKING:
+    from hitrec_cli.base.digest import Json
     from hitrec_cli.library.desk import Desk
     from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.profile import Profile
@@ -86,6 +87,12 @@ def leader_of(sheet: Sheet, profile: Profile) -> Surround | None:
     if leader is None or not profile.leader or timeline.version == "online":
         return None
     return surround(timeline, leader, sheet.stage, slate_rows(sheet.desk.episode, timeline, profile))
+
+
+def frames_around(sheet: Sheet, profile: Profile) -> dict[str, Json]:
+    """Frames of the file before and after the programme's."""
+    around = leader_of(sheet, profile)
+    return {"head": around.head.frames, "tail": around.tail.frames} if around else {"head": 0, "tail": 0}
 
 
 def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:

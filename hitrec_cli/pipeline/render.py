@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import LoudnessError
 from hitrec_cli.base.problems import in_order
-from hitrec_cli.pipeline.opening import plan_of, sheets
+from hitrec_cli.pipeline.opening import frames_around, plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
 from hitrec_cli.pipeline.sidecars import sidecars
 from hitrec_cli.pipeline.validate import not_ignored
@@ -42,11 +42,17 @@ def render(
     for problem in not_ignored(made[0][1].desk, problems):
         if problem.severity == "warning":
             note(str(problem))
+    return deliver(made, plans, run_all(made, plans, workers, events), out)
+
+
+def run_all(
+    made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], workers: int, events: Callable[[Event], None]
+) -> Outcome:
+    """Run what is missing. Raises LoudnessError with the segment's name and timecode, and what the engine raises."""
     try:
-        outcome = engine_run(plans, workers, events)
+        return engine_run(plans, workers, events)
     except LoudnessError as refusal:
         raise _in_place(refusal, made, plans) from refusal
-    return deliver(made, plans, outcome, out)
 
 
 def _in_place(refusal: LoudnessError, made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan]) -> LoudnessError:
@@ -80,6 +86,8 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
         sound, made_by = told(plan, "sound")[0], versions(home())
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
+        one["leader"] = frames_around(sheet, profile)
+        one["coarser_parts"] = sum("encoder" in part for part in told(plan, "span"))
         write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
         for ending, text in sidecars(sheet, profile).items():
             write(folder / f"{episode.id}.{profile.name}.{ending}", text)

@@ -26,11 +26,9 @@ def test_they_are_listed(hitrec: Run, place: Path) -> None:
     names = [line.split()[0] for line in done.stdout.splitlines()]
     assert names[0] == "web" and {"prores", "archive", "station", "writing", "mixed-up"} <= set(names)
     assert "profiles/mixed-up.yaml:3:1: error[HR110]" in done.stdout
-    said = json.loads(hitrec("profiles", "--json", cwd=place).stdout)
+    said = json.loads(hitrec("profiles", "--in", place, "--json", cwd=place.parent).stdout)
     assert {one["name"] for one in said["profiles"]} == set(names) - {"writing", "mixed-up"}
     assert len(said["errors"]) == 7
-    elsewhere = json.loads(hitrec("profiles", "--in", place, "--json", cwd=place.parent).stdout)
-    assert [one["name"] for one in elsewhere["profiles"]] == [one["name"] for one in said["profiles"]]
 
 
 def test_one_is_shown_whole(hitrec: Run, place: Path) -> None:

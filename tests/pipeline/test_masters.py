@@ -14,7 +14,7 @@ from tests.pipeline.masters import FRAMES, decoded_whole, head, inspected, luma,
 
 pytestmark = pytest.mark.media
 
-US, EU, FILM, AVID = "prores, prores-i, dnxhd, dnxhr, archive, audio", "prores-i, archive", "avci100", "dnxhd-220x"
+US, EU, FILM, AVID = "prores, dnxhd, dnxhr, archive, audio", "prores-i, archive", "avci100", "dnxhd-220x"
 SHOWS = {
     "us": head("30000/1001", "01:00:59;25", US),
     "eu": head("25", "10:00:00:00", EU),

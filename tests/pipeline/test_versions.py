@@ -55,6 +55,11 @@ def made(both: tuple[Show, dict[str, Any]], hitrec: Run) -> tuple[Show, dict[str
     return show, said
 
 
+def test_the_report_counts_the_leader_apart(made: tuple[Show, dict[str, Any]]) -> None:
+    (one,) = made[1]["broadcast"]["deliverables"]
+    assert (one["frames"], one["leader"]) == (SHOWN, {"head": HEAD, "tail": TAIL})
+
+
 def test_online_is_the_broadcast_without_its_breaks(made: tuple[Show, dict[str, Any]]) -> None:
     show, said = made
     assert said["online"]["steps"]["rendered"] == {"sound": 1, "stitch": 1}  # every span was shared
