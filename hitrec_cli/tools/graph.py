@@ -77,9 +77,10 @@ class Graph:
 
     def _plain(self, color: str) -> Stream:
         width, height = self.raster
-        source = ffmpeg.input(f"color=c=0x{color[1:]}:s={width}x{height}:r={self.rate}", f="lavfi",
+        # Its format is named within the source: else it would come as YCbCr by BT.601, and be off by two.
+        source = ffmpeg.input(f"color=c=0x{color[1:]}:s={width}x{height}:r={self.rate},format=gbrp", f="lavfi",
                               probesize=4_000_000 + self._next())  # fmt: skip
-        return source.filter("trim", end_frame=1).filter("format", "gbrp")
+        return source.filter("trim", end_frame=1)
 
     def bars(self, colors: str) -> Stream:
         """One frame of color bars: SMPTE RP 219 (its codes are the source's own), or EBU's 100/0/75/0."""

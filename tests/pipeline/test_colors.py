@@ -49,10 +49,10 @@ def made(folder: Path, media: Path) -> tuple[Path, dict[str, Source]]:
         "graphic": '  - {kind: story, id: graphic, picture: [{graphic: {function: "../graphics/patches.py:patches"}, '
                    f"for: {STILL}f}}]}}\n",
         "flat": f'  - {{kind: story, id: plain, picture: [{{color: "{FLAT["plain"]}", for: {STILL}f}}]}}\n',
-        "card": f'  - {{kind: story, id: card, background: "{FLAT["card"]}", picture: [{{text: rec-5, for: 30f}}]}}\n',
+        "card": f'  - {{kind: story, id: card, background: "{FLAT["card"]}", picture: [{{text: rec-5, for: 12f}}]}}\n',
         "dip": f'  - {{kind: story, id: dip, picture: [{{color: "{FLAT["dip"]}", for: {STILL}f}}, '
                f'{{color: red, for: {STILL}f, transition: {{dip: {{for: 6f, color: "{FLAT["dip"]}"}}}}}}]}}\n',
-        "roll": f'  - {{kind: credits, id: roll, style: roll, background: "{FLAT["roll"]}", for: 75f}}\n',
+        "roll": f'  - {{kind: credits, id: roll, style: roll, background: "{FLAT["roll"]}", for: 30f}}\n',
     }  # fmt: skip
     show.write(parts, HEAD.replace("width: 320, height: 180", f"width: {WIDTH}, height: {HEIGHT}"))
     render_once(folder, show)
@@ -65,7 +65,7 @@ def corner(seen: Any, frame: int) -> Any:
 
 
 def first(part: str) -> int:
-    lengths = {"sources": EACH * len(SHOWN), "graphic": STILL, "plain": STILL, "card": 30, "dip": 2 * STILL, "roll": 75}
+    lengths = {"sources": EACH * len(SHOWN), "graphic": STILL, "plain": STILL, "card": 12, "dip": 2 * STILL, "roll": 30}
     return sum(list(lengths.values())[: list(lengths).index(part)])
 
 
