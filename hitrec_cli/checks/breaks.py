@@ -134,6 +134,8 @@ def break_with_something(show: Show) -> Iterator[Breach]:
         for items, word in (segment.picture, "picture"), (segment.sound, "sound"), (segment.supers, "super"):
             if segment.kind == "break" and items:
                 yield Breach(items[0].mark, f"the break {segment.id} has a {word}", "move it to a bumper")
+        if segment.kind == "break" and segment.noise is not None:
+            yield Breach(segment.mark, f"the break {segment.id} has a room tone", "take it away: a break is silent")
 
 
 @rule("HR515", "warning")

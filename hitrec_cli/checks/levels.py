@@ -58,8 +58,9 @@ def music_cut_off(show: Show) -> Iterator[Breach]:
     for part, next_picks in zip(parts(show), [*following, set()], strict=False):
         for item, clip in part.sounds:
             left = clip.facts.duration - clip.in_point - rate.seconds(clip.duration)
+            goes_on = left > 1 or clip.repeat is not None
             ends = clip.start + clip.duration >= part.place.duration
-            if item.role == "music" and ends and not clip.fade_out and left > 1 and clip.pick not in next_picks:
+            if item.role == "music" and ends and not clip.fade_out and goes_on and clip.pick not in next_picks:
                 message = f"{clip.pick} is cut off by the end of {part.segment.id}"
                 yield Breach(item.mark, message, "add fade: {out: 2s}")
 

@@ -56,18 +56,24 @@ def parts(show: Show) -> Iterator[Part]:
 
 
 def heard(part: Part) -> list[Stretch]:
-    """Where something is heard, in order, without overlaps: sounds but for what is muted, and bleeps."""
-    sounding = _merged(stretch(one) for one in part.place.sound)
+    """Where something is heard, in order, without overlaps: sounds but for what is muted, and bleeps; no room tone."""
+    sounding = _merged(stretch(one) for one in part.place.sound if not one.room_tone)
     for mute in part.place.mutes:
         sounding = list(_without(sounding, (mute.at, mute.at + mute.duration)))
     bleeps = ((one.at, one.at + one.duration) for one in part.place.bleeps)
     ends = part.place.duration
-    return [(first, min(last, ends)) for first, last in _merged((*sounding, *bleeps)) if first < ends]
+    found = _merged((*sounding, *bleeps))
+    return [(max(first, 0), min(last, ends)) for first, last in found if first < ends and last > 0]
 
 
 def shared(one: Stretch, other: Stretch) -> int:
     """Frames that two stretches have in common."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def level(show: Show, clip: SoundClip) -> int:
+    """How loud a sound is meant to be, in hundredths of LUFS."""
+    return clip.gain + (show.timeline.level if clip.level is None else clip.level)
 
 
 def stretch(clip: SoundClip) -> Stretch:

@@ -83,7 +83,7 @@ def unfit_sound(show: Show) -> Iterator[Breach]:
     for segment in show.segments:
         for sound in segment.sound:
             piece = show.get(sound.pick.id)
-            if piece is None or sound.pick.id.startswith("file:") or piece.kind not in _SOUNDS:
+            if sound.room_tone or piece is None or sound.pick.id.startswith("file:") or piece.kind not in _SOUNDS:
                 continue
             if piece.kind != sound.role:
                 message = f"{sound.pick.id} is {_article(piece.kind)} in the catalog, not {_article(sound.role)}"
@@ -200,7 +200,7 @@ def longer_than_catalogued(show: Show) -> Iterator[Breach]:
             for item in segment.picture
             if isinstance(item.source, ClipSource)
         ]
-        asked += [(sound, sound.pick, sound.in_point) for sound in segment.sound]
+        asked += [(sound, sound.pick, sound.in_point) for sound in segment.sound if sound.loop is None]
         for item, pick, point in asked:
             piece = show.get(pick.id) if pick.id not in show.lock.picks and not point.timecode else None
             if piece is None or not piece.duration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hitrec_cli.checks.parts import Part, code, finished, frames, heard, parts, shared, stretch
+from hitrec_cli.checks.parts import Part, code, finished, frames, heard, level, parts, shared, stretch
 from hitrec_cli.checks.rule import Breach, rule
 from hitrec_cli.checks.show import Show
 from hitrec_cli.model.segment import Segment, SoundItem, SoundRole
@@ -28,8 +28,8 @@ LONGEST_SILENCE = 3
 def two_musics(show: Show) -> Iterator[Breach]:
     """Two musics do not play over each other.
 
-    Keys and tempos clash. Up to two seconds are a crossfade; one that is 12 dB below the other is a texture; pieces
-    that begin on the same frame are taken for the parts of one, recorded apart.
+    Keys and tempos clash. Up to two seconds are a crossfade, and so is what `crossfade:` says; one that is 12 dB below
+    the other is a texture; pieces that begin on the same frame are taken for the parts of one, recorded apart.
 
     bad:
 
@@ -51,7 +51,8 @@ def two_musics(show: Show) -> Iterator[Breach]:
     """
     for part in parts(show):
         for first, second, item, both in _meeting(part, "music"):
-            if both > frames(show, CROSSFADE) and first.start < second.start and abs(first.gain - second.gain) < APART:
+            near = abs(level(show, first) - level(show, second)) < APART
+            if both > max(frames(show, CROSSFADE), second.cross_in) and first.start < second.start and near:
                 message = f"{second.pick} plays over {first.pick} for {show.seconds(both)}"
                 yield Breach(item.mark, message, "let one end where the other begins, or bring one down by 12 dB")
 
@@ -200,7 +201,7 @@ def music_over_voice(show: Show) -> Iterator[Breach]:
         musics = [one for one in part.sounds if one[0].role == "music"] if voices else []
         for item, clip in musics if KINDS[part.segment.kind].ducks_music else musics[1:]:
             depth = clip.duck.depth if clip.duck is not None and clip.duck.under == "voice" else 0
-            near = [voice for voice in voices if clip.gain - depth > voice.gain - CLEAR]
+            near = [voice for voice in voices if level(show, clip) - depth > level(show, voice) - CLEAR]
             covered = sum(shared(stretch(clip), stretch(voice)) for voice in near)
             if covered > frames(show, CROSSFADE):
                 message = f"{clip.pick} is as loud as {near[0].pick} for {show.seconds(covered)}"
@@ -232,7 +233,7 @@ def two_voices(show: Show) -> Iterator[Breach]:
     """
     for part in parts(show):
         for first, second, item, both in _meeting(part, "voice"):
-            if both > frames(show, 1) and abs(first.gain - second.gain) < APART:
+            if both > frames(show, 1) and abs(level(show, first) - level(show, second)) < APART:
                 message = f"{second.pick} speaks over {first.pick} for {show.seconds(both)}"
                 yield Breach(item.mark, message, "let one begin where the other ends, or bring one down by 12 dB")
 

@@ -27,6 +27,7 @@ TIME: Final = (
     rf"{_CODE}|[0-9]{{1,2}}:[0-5][0-9]:[0-5][0-9](\.[0-9]{{1,9}})?)\s*$"
 )
 SECONDS: Final = "^[0-9]{1,3}s$"
+LOOP: Final = rf"^[1-9][0-9]{{0,2}} bars?$|{TIME}"
 RATES: Final = (23.976, 23.98, 24, 25, 29.97, 30, 48, 50, 59.94, 60)
 """Rates that have a name, as numbers; timecode.py reads them."""
 

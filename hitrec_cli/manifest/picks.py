@@ -12,7 +12,7 @@ from hitrec_cli.model.contribution import Contribution, ContributionKind
 from hitrec_cli.model.segment import Pick
 
 if TYPE_CHECKING:
-    from hitrec_cli.manifest.schema import File
+    from hitrec_cli.manifest.schema_source import File
 
 
 class Picks:

@@ -9,37 +9,14 @@ from typing import ClassVar
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.manifest import schema_types as t
-from hitrec_cli.manifest.nodes import Mapping, Node, Sequence
+from hitrec_cli.manifest.nodes import Mapping, Node
 from hitrec_cli.manifest.schema_show import Catalog, Leader, Raster, Slot
+from hitrec_cli.manifest.schema_sound import Fade, RoomTone, Sound, Stretch
+from hitrec_cli.manifest.schema_source import POINT, SOURCE, File, SourceTime
 from hitrec_cli.manifest.shape import Either, Kind, ListOf, Of, Shape, asked, optional, required, usual
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.model.episode import Format
 from hitrec_cli.model.segment import Fit, Pick, SegmentKind
-
-
-class File(Shape):
-    """A file that is not in the catalog, still credited."""
-
-    file: str = required(t.PATH, "The file, relative to this manifest.", "../assets/host/night.mp4")
-    by: str | tuple[str, ...] = required(
-        Either(t.WORDS, ListOf(t.WORDS), Sequence), "Who made it: one name or a list.", ["The Crew"]
-    )
-    license: str = required(t.WORDS, "Its license, an SPDX expression.", "CC-BY-4.0", "LicenseRef-own")
-    title: str | None = optional(t.WORDS, "Its title; without one, the name of the file.", "Night")
-    source: str | None = optional(t.WORDS, "Where it comes from, for the credits.", "Roll 12")
-
-
-SOURCE: Kind[Pick | File] = Either(t.REFERENCE, Of(File))
-"""The id of a contribution, or a file described here."""
-
-
-class SourceTime(Shape):
-    """A place in a source by the source's own timecode."""
-
-    tc: str = required(t.SOURCE_TIMECODE, "Timecode as the source carries it.", "10:00:02:00")
-
-
-POINT: Kind[Written | SourceTime] = Either(t.TIME, Of(SourceTime))
 
 
 class Graphic(Shape):
@@ -97,7 +74,11 @@ class Picture(Shape):
         "in": "clip",
         "out": "clip",
         "original": "clip",
+        "level": "clip",
         "gain": "clip",
+        "fade": "clip",
+        "lead": "clip",
+        "lag": "clip",
         "damaged": "clip",
         "move": "still",
     }
@@ -115,37 +96,12 @@ class Picture(Shape):
     move: Move | None = optional(Of(Move), "A camera move over a still.", {"from": {"zoom": 1}, "to": {"zoom": 1.4}})
     transition: str | Change | None = optional(TRANSITION, "How it begins.", "cut", {"dissolve": "1s"})
     original: bool = usual("on", t.SWITCH, "Whether the clip's own sound is heard.", "off")
-    gain: int = usual("0 dB", t.GAIN, "Level of the clip's own sound.", "-3 dB")
+    level: int | None = optional(t.LEVEL, "Loudness of the clip's own sound; without it, as in `defaults`.", "-20 LUFS")
+    gain: int = usual("0 dB", t.GAIN, "How much louder or softer than that its own sound is.", "-3 dB")
+    fade: Fade | None = optional(Of(Fade), "Fades at the ends of its own sound.", {"out": "0.5s"})
+    lead: Written | None = optional(t.TIME, "J cut: its own sound begins so long before its picture.", "0.5s")
+    lag: Written | None = optional(t.TIME, "L cut: its own sound runs on so long after its picture.", "1s")
     damaged: str | None = optional(t.ACCEPT, "`accept`: use the clip in spite of decode errors.", "accept")
-
-
-class Ducking(Shape):
-    """How a bed goes down under speech."""
-
-    under: t.Under = usual("voice", t.UNDER, "What it gives way to.", "original")
-    by: int = usual("12 dB", t.DEPTH, "How far.", "9 dB")
-
-
-class Fade(Shape):
-    """Fades at the ends of a sound."""
-
-    in_: Written | None = optional(t.TIME, "At its beginning.", "1s")
-    out: Written | None = optional(t.TIME, "At its end.", "2s")
-
-
-class Sound(Shape):
-    """One sound over the segment."""
-
-    one_of = ("voice", "music", "effect")
-    voice: Pick | File | None = optional(SOURCE, "Speech.", "rec-2010")
-    music: Pick | File | None = optional(SOURCE, "Music, a bed or in front.", "rec-2011")
-    effect: Pick | File | None = optional(SOURCE, "A sound effect.", "rec-2013")
-    at: Written | None = optional(t.TIME, "When it begins in the segment.", "1s")
-    in_: Written | SourceTime | None = optional(POINT, "Where in the source it begins.", "4.5s")
-    for_: Written | None = optional(t.TIME, "How long it lasts.", "20s")
-    gain: int = usual("0 dB", t.GAIN, "Its level.", "-6 dB")
-    duck: Ducking | None = optional(Of(Ducking), "How it gives way to speech.", {"under": "voice", "by": "12 dB"})
-    fade: Fade | None = optional(Of(Fade), "Fades at its ends.", {"in": "1s", "out": "2s"})
 
 
 class LowerThird(Shape):
@@ -171,13 +127,6 @@ class Super(Shape):
     chapter: str | None = optional(t.WORDS, "A chapter's name.", "Dusk")
     at: Written | None = optional(t.TIME, "When it comes in the segment.", "2s")
     for_: Written | None = asked(t.TIME, "How long it stays.", "5s", stand_in=None)
-
-
-class Stretch(Shape):
-    """A stretch of the segment's sound."""
-
-    at: Written = required(t.TIME, "When it begins in the segment.", "14.2s")
-    for_: Written = required(t.TIME, "How long it lasts.", "0.4s")
 
 
 class Credit(Shape):
@@ -221,6 +170,12 @@ class Segment(Shape):
     )
     mute: tuple[Stretch, ...] | None = optional(
         ListOf(Of(Stretch)), "Where the sound is silent.", [{"at": "3s", "for": "1s"}]
+    )
+    room_tone: Pick | RoomTone | None = optional(
+        Either(t.REFERENCE, Of(RoomTone)),
+        "A soft tone under all of it: a recording of the room, or what is made for it.",
+        "rec-2013",
+        {"level": "-60 LUFS"},
     )
     captions: Pick | None = optional(t.REFERENCE, "The contribution that holds its captions.", "rec-2012")
     credits: tuple[Credit, ...] | None = optional(

@@ -12,14 +12,15 @@ from typing import Any, Literal, TypeVar
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.problems import Problem
 from hitrec_cli.base.timecode import Rate
-from hitrec_cli.manifest import patterns, tables, values
+from hitrec_cli.manifest import patterns, tables, values, values_sound
 from hitrec_cli.manifest.nodes import Mapping, Node
 from hitrec_cli.manifest.shape import Kind, Leaf, Table
 from hitrec_cli.manifest.values import Written
+from hitrec_cli.manifest.values_sound import LoopLength
 from hitrec_cli.model.episode import Format
 from hitrec_cli.model.leader import Bars
 from hitrec_cli.model.palette import PALETTE
-from hitrec_cli.model.segment import SEGMENT_KINDS, Fit, Pick, SegmentKind
+from hitrec_cli.model.segment import FADE_SHAPES, SEGMENT_KINDS, FadeShape, Fit, Pick, SegmentKind
 from hitrec_cli.model.territories import TERRITORIES, WORLDWIDE
 
 T = TypeVar("T")
@@ -85,6 +86,17 @@ SOURCE_TIMECODE: Kind[str] = _string(values.timecode_text, "a timecode", pattern
 GAIN: Kind[int] = _level("dB", -96, 24)
 DEPTH: Kind[int] = _level("dB", 0, 60)
 LOUDNESS: Kind[int] = _level("LUFS", -40, -5)
+LEVEL: Kind[int] = _level("LUFS", -70, -5)
+FADE_SHAPE: Kind[FadeShape] = _choice("shape", *FADE_SHAPES)
+TEMPO: Kind[int] = _string(
+    values_sound.tempo, "a tempo from 20 to 400 bpm", f"^{patterns.decimal(20, 400, 3)} ?[bB][pP][mM]$"
+)
+BEATS: Kind[int] = _whole(1, 32, "beats")
+LOOP: Kind[LoopLength] = Leaf(
+    values_sound.loop,
+    "`on`, a number of bars like `8 bars`, or a [time](#times)",
+    {"anyOf": [{"enum": ["on", True, "true"]}, {"type": "string", "pattern": patterns.LOOP}]},
+)
 COLOR: Kind[str] = Leaf(
     values.color,
     "a [color](#colors)",

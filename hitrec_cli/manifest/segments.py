@@ -9,23 +9,20 @@ from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.includes import Found
 from hitrec_cli.manifest.nodes import Mapping, Sequence
 from hitrec_cli.manifest.picks import Picks
+from hitrec_cli.manifest.segment_sounds import SoundBuilder
 from hitrec_cli.manifest.times import Clock
 from hitrec_cli.manifest.values import Written, near
 from hitrec_cli.model.segment import (
     ClipSource,
     ColorSource,
-    Duck,
     ExtraCredit,
-    FrameRange,
     Framing,
     GraphicSource,
-    InPoint,
     Move,
+    Pick,
     PictureItem,
     PictureSource,
     Segment,
-    SoundItem,
-    SoundRole,
     StillSource,
     Super,
     TextSource,
@@ -34,6 +31,7 @@ from hitrec_cli.model.segment import (
 
 if TYPE_CHECKING:
     from hitrec_cli.manifest import schema
+    from hitrec_cli.manifest.schema_sound import RoomTone
 
 
 class SegmentBuilder:
@@ -41,6 +39,7 @@ class SegmentBuilder:
 
     def __init__(self, clock: Clock, picks: Picks, defaults: schema.Defaults | None) -> None:
         self.clock, self.picks, self.defaults = clock, picks, defaults
+        self.heard = SoundBuilder(clock, picks)
 
     def segment(self, found: Found, count: dict[str, int]) -> Segment:
         """One segment. `count` has how many of each kind came before, and is told of this one."""
@@ -58,10 +57,11 @@ class SegmentBuilder:
             duration=self.clock.length(shape.for_) if shape.for_ else None,
             style=shape.style or "roll",
             picture=tuple(self._picture(item, found.folder) for item in shape.picture or ()),
-            sound=tuple(made for item in shape.sound or () if (made := self._sound(item, found.folder)) is not None),
+            sound=tuple(self.heard.sounds(shape.sound or (), shape.room_tone, found.folder)),
             supers=tuple(self._super(item) for item in shape.super or ()),
-            bleeps=self._ranges(shape.bleep),
-            mutes=self._ranges(shape.mute),
+            bleeps=self.heard.ranges(shape.bleep),
+            mutes=self.heard.ranges(shape.mute),
+            noise=_noise(shape.room_tone),
             captions=shape.captions,
             credits=tuple(ExtraCredit(credit.contribution, credit.role) for credit in shape.credits or ()),
             mark=shape.mark,
@@ -94,14 +94,18 @@ class SegmentBuilder:
             fit=shape.fit or (self.defaults.fit if self.defaults else "letterbox"),
             transition=self._transition(shape.transition or (self.defaults.transition if self.defaults else None)),
             original=shape.original,
+            level=shape.level,
             gain=shape.gain,
+            fade=self.heard.fade(shape.fade),
+            lead=self.clock.length(shape.lead) if shape.lead else 0,
+            lag=self.clock.length(shape.lag) if shape.lag else 0,
             damaged=shape.damaged is not None,
             mark=shape.mark,
         )
 
     def _source(self, shape: schema.Picture, folder: str) -> PictureSource:
         if shape.clip is not None:
-            return ClipSource(self.picks.pick(shape.clip, "video", folder), self._in_point(shape.in_))
+            return ClipSource(self.picks.pick(shape.clip, "video", folder), self.heard.in_point(shape.in_))
         if shape.still is not None:
             return StillSource(self.picks.pick(shape.still, "still", folder), _move(shape.move))
         if shape.text is not None:
@@ -111,11 +115,6 @@ class SegmentBuilder:
         if shape.graphic is not None:
             return GraphicSource(_moved(shape.graphic.function, folder), shape.graphic.args or ())
         return ColorSource(shape.color or "black")
-
-    def _in_point(self, written: Written | schema.SourceTime | None) -> InPoint:
-        if written is None or isinstance(written, Written):
-            return InPoint(self.clock.seconds(written))
-        return InPoint(timecode=written.tc)
 
     def _duration(self, shape: schema.Picture) -> int | None:
         if shape.for_ is not None:
@@ -139,25 +138,6 @@ class SegmentBuilder:
             return Transition("dip", self.clock.length(shape.dip), mark=shape.mark)
         return Transition("dip", self.clock.length(shape.dip.for_), shape.dip.color, shape.mark)
 
-    def _sound(self, shape: schema.Sound, folder: str) -> SoundItem | None:
-        """None where nothing says what is heard, which was told already."""
-        role: SoundRole = "music" if shape.music is not None else "effect" if shape.effect is not None else "voice"
-        source = shape.music or shape.effect or shape.voice
-        if source is None:
-            return None
-        return SoundItem(
-            role=role,
-            pick=self.picks.pick(source, role, folder),
-            at=self.clock.frames(shape.at),
-            in_point=self._in_point(shape.in_),
-            duration=self.clock.length(shape.for_) if shape.for_ else None,
-            gain=shape.gain,
-            fade_in=self.clock.frames(shape.fade.in_) if shape.fade else 0,
-            fade_out=self.clock.frames(shape.fade.out) if shape.fade else 0,
-            duck=Duck(shape.duck.under, shape.duck.by) if shape.duck else None,
-            mark=shape.mark,
-        )
-
     def _super(self, shape: schema.Super) -> Super:
         at, duration = self.clock.frames(shape.at), self.clock.length(shape.for_) if shape.for_ else 1
         if shape.lower_third is not None:
@@ -169,10 +149,10 @@ class SegmentBuilder:
             return Super("title", shape.title or "", "", at, duration, shape.mark)
         return Super("title", shape.title.text, shape.title.subtitle or "", at, duration, shape.mark)
 
-    def _ranges(self, shapes: tuple[schema.Stretch, ...] | None) -> tuple[FrameRange, ...]:
-        return tuple(
-            FrameRange(self.clock.frames(shape.at), self.clock.length(shape.for_), shape.mark) for shape in shapes or ()
-        )
+
+def _noise(tone: Pick | RoomTone | None) -> int | None:
+    """How loud the room tone is that has to be made, because nobody recorded one."""
+    return None if tone is None or isinstance(tone, Pick) or tone.source is not None else tone.level
 
 
 def _move(shape: schema.Move | None) -> Move | None:

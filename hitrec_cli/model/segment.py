@@ -21,6 +21,8 @@ SEGMENT_KINDS: tuple[SegmentKind, ...] = (
 Fit = Literal["letterbox", "crop", "blur"]
 SoundRole = Literal["voice", "music", "effect"]
 SuperStyle = Literal["lower-third", "title", "chapter"]
+FadeShape = Literal["s-curve", "linear", "equal-power", "exponential"]
+FADE_SHAPES: tuple[FadeShape, ...] = ("s-curve", "linear", "equal-power", "exponential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,21 @@ PictureSource = ClipSource | StillSource | TextSource | GraphicSource | ColorSou
 
 
 @dataclass(frozen=True, slots=True)
+class Fade:
+    """Frames of the fades at a sound's beginning and end, and their curve."""
+
+    start: int = 0
+    end: int = 0
+    shape: FadeShape = "s-curve"
+
+
+@dataclass(frozen=True, slots=True)
 class PictureItem:
     """One item of a segment's picture; items follow one another. `duration` None: as long as the source lasts.
 
-    `original`: whether the clip's own sound is heard; `gain` its level in hundredths of a dB.
-    `damaged`: whether decode errors within the used range are accepted.
+    `original`: whether the clip's own sound is heard; `level` its loudness in hundredths of LUFS (None: the episode's),
+    `gain` what is added to that in hundredths of a dB, `lead` and `lag` frames by which it begins before its picture (J
+    cut) and runs on after it (L cut). `damaged`: whether decode errors within the used range are accepted.
     """
 
     source: PictureSource
@@ -127,24 +139,55 @@ class PictureItem:
     fit: Fit = "letterbox"
     transition: Transition = Transition()
     original: bool = True
+    level: int | None = None
     gain: int = 0
+    fade: Fade = Fade()
+    lead: int = 0
+    lag: int = 0
     damaged: bool = False
     mark: Mark = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Duck:
-    """How far a bed goes down (hundredths of a dB, positive) while the sounds of role `under` speak."""
+    """How far a bed goes down (hundredths of a dB, positive) while the sounds of role `under` speak.
+
+    `attack`, `hold`, `release` in seconds: it goes down before speech begins, stays over pauses, comes back after it.
+    """
 
     under: Literal["voice", "original"] = "voice"
     depth: int = 1200
+    attack: Fraction = Fraction(1, 4)
+    hold: Fraction = Fraction(1, 2)
+    release: Fraction = Fraction(3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """How a sound is repeated: so many bars, or so many seconds; else all whole bars of it, or all of it.
+
+    `tempo`: beats per minute, where it is known; `beats` to the bar. The sound's in point is the beginning of a bar.
+    """
+
+    bars: int = 0
+    seconds: Fraction | None = None
+    tempo: Fraction | None = None
+    beats: int = 4
+
+    @property
+    def bar(self) -> Fraction | None:
+        """Length of a bar in seconds, exact."""
+        return None if self.tempo is None else 60 * self.beats / self.tempo
 
 
 @dataclass(frozen=True, slots=True)
 class SoundItem:
     """One sound of a segment. `at`, `duration`, fades in frames from the segment's start; gain in hundredths of a dB.
 
-    `duration` None: to the end of the source or of the segment, whichever is first.
+    `duration` None: to the end of the source or of the segment, whichever is first; a loop goes on to the segment's.
+    `level`: its loudness in hundredths of LUFS before its gain; None: the episode's. `crossfade`: frames in which it
+    takes over from the sound of its role that stands before it. `room_tone`: it lies under everything and counts as
+    silence.
     """
 
     role: SoundRole
@@ -152,10 +195,13 @@ class SoundItem:
     at: int = 0
     in_point: InPoint = InPoint()
     duration: int | None = None
+    level: int | None = None
     gain: int = 0
-    fade_in: int = 0
-    fade_out: int = 0
+    loop: Loop | None = None
     duck: Duck | None = None
+    fade: Fade = Fade()
+    crossfade: int = 0
+    room_tone: bool = False
     mark: Mark = field(default=NOWHERE, compare=False)
 
 
@@ -192,7 +238,8 @@ class ExtraCredit:
 class Segment:
     """One numbered part of the show. `only`: the versions it belongs to (empty: all).
 
-    `duration`: the length of a break, or of credits; None where the picture decides.
+    `duration`: the length of a break, or of credits; None where the picture decides. `noise`: loudness in hundredths of
+    LUFS of the room tone that is made for it; one that was recorded is the last of its sounds.
     """
 
     kind: SegmentKind
@@ -207,6 +254,7 @@ class Segment:
     supers: tuple[Super, ...] = ()
     bleeps: tuple[FrameRange, ...] = ()
     mutes: tuple[FrameRange, ...] = ()
+    noise: int | None = None
     captions: Pick | None = None
     credits: tuple[ExtraCredit, ...] = ()
     mark: Mark = field(default=NOWHERE, compare=False)

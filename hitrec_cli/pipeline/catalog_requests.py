@@ -110,7 +110,7 @@ def _wanted(segment: Segment) -> Iterator[tuple[str, tuple[str, ...], int | None
             case TextSource(pick=pick):
                 yield pick.id, ("text",), item.duration
     for sound in segment.sound:
-        yield sound.pick.id, (sound.role,), sound.duration
+        yield sound.pick.id, (sound.role,), None if sound.loop is not None else sound.duration
     if segment.captions is not None:
         yield segment.captions.id, ("text",), None
 

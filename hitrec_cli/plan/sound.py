@@ -2,13 +2,15 @@
 
 Measurements are steps; what depends on one takes its key, never its value, so the plan is exact before anything runs.
 A segment is mixed on its own sample grid, counted from its start, so that moving it mixes nothing anew; the programme
-takes from each mix the samples between its first and last frame's positions (one more or less at NTSC rates).
+takes from each mix the samples between its first and last frame's positions (one more or less at NTSC rates). A sound
+that crosses from one segment into the next is in both mixes, each its part of the same samples.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from hitrec_cli.base.digest import Json
@@ -21,9 +23,6 @@ from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
 SPEECH_ROLES = ("voice", "original")
 PCM = ("-c:a", "pcm_s24le")
 """How the programme lies between its step and a deliverable without loss: that may pack it once more (FLAC)."""
-
-DUCK_ATTACK, DUCK_HOLD, DUCK_RELEASE = 12_000, 24_000, 36_000
-"""Samples at 48 kHz: down in 0.25 s before speech, stay over gaps of 0.5 s, up again in 0.75 s."""
 
 
 @dataclass
@@ -77,14 +76,16 @@ def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, s
     work = SoundSteps(salts, {**bus, "stems": True} if layout.stems else bus, layout.channels)
     parts: list[Json] = []
     needs: list[str] = []
-    for segment in timeline.segments:
+    for number, segment in enumerate(timeline.segments):
         samples = timeline.rate.sample_at(segment.end) - timeline.rate.sample_at(segment.start)
-        if not segment.sound and not segment.bleeps:
-            parts.append({"mix": None, "samples": samples, "loudness": None})
+        over: dict[str, Json] = {"over": reach} if any(reach := _over(timeline, number)) else {}
+        if not segment.sound and not segment.bleeps and segment.noise is None:
+            parts.append({"mix": None, "samples": samples, "loudness": None, **over})
             continue
-        mix = _mix_step(work, timeline, segment)
-        loudness = work.loudness_of_mix(mix, samples_of(timeline, segment.duration), segment.id)
-        parts.append({"mix": mix, "samples": samples, "loudness": loudness})
+        length = samples if _crosses(segment) else samples_of(timeline, segment.duration)
+        mix = _mix_step(work, timeline, segment, length)
+        loudness = work.loudness_of_mix(mix, length, segment.id)
+        parts.append({"mix": mix, "samples": samples, "loudness": loudness, **over})
         needs += [mix, loudness]
     coded = "aac" in profile.audio
     spec: dict[str, Json] = {"parts": parts, "target": profile.target, "ceiling": profile.ceiling,
@@ -102,8 +103,23 @@ def samples_of(timeline: Timeline, frames: int) -> int:
     return round_half_up(timeline.rate.seconds(frames) * SAMPLE_RATE)
 
 
-def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> str:
-    clips = [_clip_json(work, timeline, clip) for clip in segment.sound]
+def _crosses(segment: SegmentRange) -> bool:
+    """Whether a sound of it is heard in another segment too, or one of another in it."""
+    return any(clip.home or clip.start < 0 or clip.start + clip.duration > segment.duration for clip in segment.sound)
+
+
+def _over(timeline: Timeline, number: int) -> list[int]:
+    """For how many samples before and after a segment's first one sounds are heard that cross it."""
+    before = after = 0
+    if number:
+        previous, here = timeline.segments[number - 1 : number + 1]
+        before = max((previous.duration - clip.start for clip in previous.sound if clip.home > 0), default=0)
+        after = max((clip.start + clip.duration for clip in here.sound if clip.home < 0), default=0)
+    return [samples_of(timeline, frames) for frames in (before, after)]
+
+
+def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange, samples: int) -> str:
+    clips = [_clip_json(work, timeline, segment, clip) for clip in segment.sound]
     if "stems" in work.bus and segment.kind == "music":
         for entry in clips:
             if entry["role"] == "original":  # the performance
@@ -111,46 +127,62 @@ def _mix_step(work: SoundSteps, timeline: Timeline, segment: SegmentRange) -> st
     for clip, entry in zip(segment.sound, clips, strict=True):
         if clip.duck is not None:
             under = [i for i, other in enumerate(segment.sound) if other.role == clip.duck.under and other is not clip]
-            entry["duck"] = {"depth": clip.duck.depth, "attack": DUCK_ATTACK, "hold": DUCK_HOLD,
-                             "release": DUCK_RELEASE, "under": list(under)}  # fmt: skip
+            entry["duck"] = {"depth": clip.duck.depth, "attack": _samples(clip.duck.attack),
+                             "hold": _samples(clip.duck.hold), "release": _samples(clip.duck.release),
+                             "under": list(under)}  # fmt: skip
             for index in under:
                 _hear_speech(work, segment.sound, clips, index)
     ranges: dict[str, list[Json]] = {
         name: [[samples_of(timeline, one.at), samples_of(timeline, one.at + one.duration)] for one in chosen]
         for name, chosen in (("bleeps", segment.bleeps), ("mutes", segment.mutes))
     }
-    samples = samples_of(timeline, segment.duration)
-    spec: dict[str, Json] = {"samples": samples, "clips": list(clips), **ranges, **work.bus}
+    spec: dict[str, Json] = {"samples": samples, "clips": list(clips), "noise": segment.noise, **ranges, **work.bus}
     needs = [str(entry[name]) for entry in clips for name in ("pcm", "level", "speech") if entry[name]]
     return work.add(make_step("mix", spec, salt=work.salts["mix"], suffix=".f32", needs=tuple(dict.fromkeys(needs)),
                               label=f"mix of {segment.id}"))  # fmt: skip
 
 
 def _hear_speech(work: SoundSteps, sound: Sequence[SoundClip], clips: Sequence[dict[str, Json]], index: int) -> None:
+    """Where a sound speaks; one that is repeated is taken to speak throughout."""
     entry, clip = clips[index], sound[index]
-    if entry["speech"] is None:
+    if entry["speech"] is None and clip.repeat is None:
         first, length = int(str(entry["from"])), int(str(entry["length"]))
         entry["speech"] = work.measured("speech", str(entry["pcm"]), clip.facts.channels, first, length, clip.pick)
 
 
-def _clip_json(work: SoundSteps, timeline: Timeline, clip: SoundClip) -> dict[str, Json]:
+def _clip_json(work: SoundSteps, timeline: Timeline, segment: SegmentRange, clip: SoundClip) -> dict[str, Json]:
+    """What the mix is told of a sound. It is placed on the grid of its own segment, wherever it is heard."""
     pcm = work.decoded(clip)
-    first = round_half_up(clip.in_point * SAMPLE_RATE)
-    start = samples_of(timeline, clip.start)
-    length = samples_of(timeline, clip.start + clip.duration) - start
+    home = timeline.rate.sample_at(segment.start + clip.home) - timeline.rate.sample_at(segment.start)
+    first, start = _samples(clip.in_point), samples_of(timeline, clip.start - clip.home)
+    length = samples_of(timeline, clip.start - clip.home + clip.duration) - start
+    missing = max(0, -first)  # a lead may ask for part of a frame more than there is before the in point
+    loop: Json = None
+    heard = length
+    if clip.repeat is not None:
+        period = clip.repeat.period * SAMPLE_RATE
+        loop = {"period": [period.numerator, period.denominator], "overlap": _samples(clip.repeat.overlap)}
+        heard = min(length, round_half_up(period))
     entry: dict[str, Json] = {
         "role": clip.role,
         "pcm": pcm,
         "channels": clip.facts.channels,
-        "from": first,
-        "start": start,
-        "length": length,
+        "from": first + missing,
+        "start": start + home + missing,
+        "length": length - missing,
+        "loop": loop,
         "gain": clip.gain,
-        "level": work.measured("loudness", pcm, clip.facts.channels, first, length, clip.pick),
-        "target": timeline.level,
+        "level": work.measured("loudness", pcm, clip.facts.channels, first, heard, clip.pick),
+        "target": timeline.level if clip.level is None else clip.level,
+        "exact": clip.level is not None,
+        "shape": clip.fade_shape,
         "duck": None,
         "speech": None,
     }
     for name in ("fade_in", "fade_out", "cross_in", "cross_out"):
         entry[name] = samples_of(timeline, getattr(clip, name))
     return entry
+
+
+def _samples(seconds: Fraction) -> int:
+    return round_half_up(seconds * SAMPLE_RATE)

@@ -16,7 +16,7 @@ from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.kinds import KINDS
 from hitrec_cli.timeline.layout_credits import lay_strips
 from hitrec_cli.timeline.layout_picture import lay_picture
-from hitrec_cli.timeline.layout_sound import Before, lay_sound
+from hitrec_cli.timeline.layout_sound import Laid, lay_sound
 from hitrec_cli.timeline.layout_straps import straps
 from hitrec_cli.timeline.lettering_supers import draw_super
 from hitrec_cli.timeline.materials import Materials
@@ -38,7 +38,6 @@ class Layout:
 
 def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
     """The timeline of a version."""
-    segments: list[SegmentRange] = []
     picture: list[Clip] = []
     supers: list[SuperClip] = []
     strips: list[Strip] = []
@@ -46,19 +45,21 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
     chosen = episode.in_version(version)
     if episode.segments and not chosen:
         materials.problem("HR310", episode.mark, f"the {version} version has no segments", "add a segment to it")
+    line: list[Laid] = []
     for segment in chosen:
         clips = lay_picture(segment, episode, materials, position)
         duration = sum(clip.duration for clip in clips)
-        before = Before(picture[-1], segments[-1].sound, segments[-1].duration) if picture else None
-        sound = lay_sound(segment, episode, materials, clips, before, duration)
-        ranges = (segment.bleeps, segment.mutes)
+        line.append(Laid(segment, clips, position, duration))
         _check_captions(segment, materials)
-        segments.append(SegmentRange(segment.id, segment.kind, segment.title, position, duration, sound, *ranges))
-        supers += _supers(segment, materials, position, duration, sound)
         strips += lay_strips(segment, episode, materials, position, duration)
         _check_length(segment, episode, materials, duration)
         picture += clips
         position += duration
+    segments: list[SegmentRange] = []
+    for here, sound in zip(line, lay_sound(line, materials), strict=True):
+        segments.append(_range(here, sound))
+        own = [clip for clip in sound if not clip.home]
+        supers += _supers(here.segment, materials, here.start, here.duration, own)
     _check_dips(picture, materials)
     _check_slot(episode, materials, position)
     draft = Timeline(
@@ -75,6 +76,12 @@ def lay_out(episode: Episode, version: str, materials: Materials) -> Layout:
         strips=tuple(strips),
     )
     return Layout(draft, in_order(materials.problems))
+
+
+def _range(here: Laid, sound: tuple[SoundClip, ...]) -> SegmentRange:
+    segment = here.segment
+    return SegmentRange(segment.id, segment.kind, segment.title, here.start, here.duration, sound, segment.bleeps,
+                        segment.mutes, segment.noise)  # fmt: skip
 
 
 def _check_captions(segment: Segment, materials: Materials) -> None:

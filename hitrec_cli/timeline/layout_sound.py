@@ -1,4 +1,4 @@
-"""Layout of one segment's sound, from the segment's start: the clips' own sound, then what the manifest adds."""
+"""Layout of the sound: the clips' own, which may begin before and run on after its picture, then what is added."""
 
 from __future__ import annotations
 
@@ -6,74 +6,85 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from hitrec_cli.model.episode import Episode
-from hitrec_cli.model.segment import PictureItem, Segment, SoundItem
-from hitrec_cli.timeline.kinds import KINDS
-from hitrec_cli.timeline.layout_picture import in_seconds
+from hitrec_cli.base.problems import Mark
+from hitrec_cli.model.media import SoundFacts
+from hitrec_cli.model.segment import PictureItem, Segment
+from hitrec_cli.timeline.layout_items import place_sounds
 from hitrec_cli.timeline.materials import Materials
 from hitrec_cli.timeline.timeline import Clip, MediaPicture, SoundClip
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The clip before a segment and the sound of the segment that it ends: a dissolve lets both run on."""
+class Laid:
+    """A segment whose picture was laid: its clips, where it begins on the timeline, and how many frames it has."""
 
-    clip: Clip
-    sound: tuple[SoundClip, ...]
+    segment: Segment
+    clips: Sequence[Clip]
+    start: int
     duration: int
 
 
-def lay_sound(
-    segment: Segment,
-    episode: Episode,
-    materials: Materials,
-    clips: Sequence[Clip],
-    before: Before | None,
-    duration: int,
-) -> tuple[SoundClip, ...]:
-    """All sounds of a segment."""
-    heard = _run_on(clips, before, episode)
-    heard += _original(segment, clips, materials, before)
-    for item in segment.sound:
-        clip = _placed(item, segment, episode, materials, duration)
-        if clip is not None:
-            heard.append(clip)
-    return tuple(heard)
-
-
-def _run_on(clips: Sequence[Clip], before: Before | None, episode: Episode) -> list[SoundClip]:
-    """The last sound of the segment before, under a dissolve that begins this one."""
-    if not clips or before is None or clips[0].transition.kind != "dissolve":
-        return []
-    length = clips[0].transition.duration
+def lay_sound(line: Sequence[Laid], materials: Materials) -> list[tuple[SoundClip, ...]]:
+    """All sounds of each segment. One that crosses a segment's edge is in both segments."""
+    heard: list[list[SoundClip]] = [[] for _ in line]
+    for number, here in enumerate(line):
+        before = line[number - 1].clips[-1:] if number else ()
+        after = line[number + 1].clips[:1] if number + 1 < len(line) else ()
+        for clip, mark in _original(here, before, after, materials):
+            heard[number].append(clip)
+            _spill(clip, mark, number, line, heard, materials)
     return [
-        replace(
-            sound,
-            in_point=sound.in_point + episode.format.rate.seconds(sound.duration),
-            start=0,
-            duration=length,
-            fade_in=0,
-            fade_out=0,
-            cross_in=0,
-            cross_out=length,
-            duck=None,
-        )
-        for sound in before.sound
-        if sound.role == "original" and sound.start + sound.duration == before.duration
+        (*sounds, *place_sounds(here.segment, materials, here.duration))
+        for sounds, here in zip(heard, line, strict=True)
     ]
 
 
-def _original(segment: Segment, clips: Sequence[Clip], materials: Materials, before: Before | None) -> list[SoundClip]:
-    """The clips' own sound. In a dissolve the outgoing one runs on by the handle and both cross over."""
-    start = clips[0].start if clips else 0
-    heard: list[SoundClip] = []
-    for position, (clip, item) in enumerate(zip(clips, _laid(segment.picture, clips), strict=True)):
-        after = clips[position + 1] if position + 1 < len(clips) else None
-        own = _own_sound(clip, item, materials, clip.start - start, after)
-        if own is not None:
-            heard.append(own)
-        outgoing = clips[position - 1] if position else (before.clip if before else None)
+def _spill(
+    clip: SoundClip, mark: Mark, home: int, line: Sequence[Laid], heard: list[list[SoundClip]], materials: Materials
+) -> None:
+    """Lay what a clip sounds before and after its own segment into those around it."""
+    number, offset = home, 0
+    while clip.start + offset < 0:
+        number -= 1
+        if _is_barred(number, line, clip, mark, materials):
+            break
+        offset += line[number].duration
+        heard[number].append(replace(clip, start=clip.start + offset, home=offset))
+    number, offset = home, 0
+    while clip.start + clip.duration + offset > line[number].duration:
+        offset -= line[number].duration
+        number += 1
+        if _is_barred(number, line, clip, mark, materials):
+            break
+        heard[number].append(replace(clip, start=clip.start + offset, home=offset))
+
+
+def _is_barred(number: int, line: Sequence[Laid], clip: SoundClip, mark: Mark, materials: Materials) -> bool:
+    """Whether no segment is there, or a break, in which nothing may sound; that is then told."""
+    if number < 0:
+        materials.problem("HR318", mark, f"the sound of {clip.pick} would begin before the programme", "shorten lead:")
+    elif number == len(line):
+        materials.problem("HR318", mark, f"the sound of {clip.pick} would run on after the programme", "shorten lag:")
+    elif line[number].segment.kind == "break":
+        message = f"the sound of {clip.pick} would be heard in the break {line[number].segment.id}"
+        materials.problem("HR318", mark, message, "shorten lead: or lag:")
+    else:
+        return False
+    return True
+
+
+def _original(
+    here: Laid, before: Sequence[Clip], after: Sequence[Clip], materials: Materials
+) -> list[tuple[SoundClip, Mark]]:
+    """The clips' own sound, and what the manifest says of each. `before`, `after`: the clips around the segment."""
+    heard: list[tuple[SoundClip, Mark]] = []
+    around: list[Clip | None] = [*(before or (None,)), *here.clips, *(after or (None,))]
+    items = _laid(here.segment.picture, here.clips)
+    for clip, outgoing, incoming, item in zip(here.clips, around, around[2:], items, strict=False):
         _check_handle(clip, outgoing, materials)
+        own = _own_sound(clip, item, materials, clip.start - here.start, incoming) if item is not None else None
+        if own is not None and item is not None:
+            heard.append((own, item.mark))
     return heard
 
 
@@ -84,34 +95,53 @@ def _laid(items: Sequence[PictureItem], clips: Sequence[Clip]) -> Sequence[Pictu
     return [None] * len(clips)
 
 
-def _own_sound(
-    clip: Clip, item: PictureItem | None, materials: Materials, start: int, after: Clip | None
-) -> SoundClip | None:
+def _own_sound(clip: Clip, item: PictureItem, materials: Materials, start: int, after: Clip | None) -> SoundClip | None:
+    """A clip's own sound. In a dissolve the outgoing one runs on by the handle and both cross over."""
     picture = clip.picture
-    if not isinstance(picture, MediaPicture) or item is None or not item.original:
+    if not isinstance(picture, MediaPicture):
         return None
     facts = materials.lock.get(picture.pick).facts
-    if facts is None or facts.sound is None:
+    heard = facts.sound if facts is not None and item.original else None
+    _check_split(item, picture, heard, clip.duration, materials)
+    if heard is None:
         return None
-    cross_out = after.transition.duration if after is not None and after.transition.kind == "dissolve" else 0
-    dip_in = clip.transition.duration - clip.transition.duration // 2 if clip.transition.kind == "dip" else 0
-    dip_out = after.transition.duration // 2 if after is not None and after.transition.kind == "dip" else 0
+    change, leaving = clip.transition, after.transition if after is not None else None
+    cross_out = min(leaving.duration, after.duration) if after and leaving and leaving.kind == "dissolve" else 0
+    dip_in = change.duration - change.duration // 2 if change.kind == "dip" and not item.lead else 0
+    dip_out = leaving.duration // 2 if leaving is not None and leaving.kind == "dip" and not item.lag else 0
     return SoundClip(
         role="original",
         pick=picture.pick,
         digest=picture.digest,
         format=picture.format,
-        facts=facts.sound,
+        facts=heard,
         origin=picture.facts.start,
-        in_point=picture.in_point,
-        start=start,
-        duration=clip.duration + cross_out,
+        in_point=picture.in_point - materials.stage.rate.seconds(item.lead),
+        start=start - item.lead,
+        duration=item.lead + clip.duration + max(item.lag, cross_out),
         gain=item.gain,
-        fade_in=dip_in,
-        fade_out=dip_out,
-        cross_in=clip.transition.duration if clip.transition.kind == "dissolve" else 0,
+        level=item.level,
+        fade_in=item.fade.start or dip_in,
+        fade_out=item.fade.end or dip_out,
+        fade_shape=item.fade.shape,
+        cross_in=change.duration if change.kind == "dissolve" else 0,
         cross_out=cross_out,
     )
+
+
+def _check_split(
+    item: PictureItem, picture: MediaPicture, sound: SoundFacts | None, duration: int, materials: Materials
+) -> None:
+    """A lead needs sound before the in point, a lag sound after the out point."""
+    rate = materials.stage.rate
+    lead = rate.frames(picture.in_point) if sound is not None else 0
+    lag = max(0, ceil((sound.duration - picture.in_point) * rate.fraction) - duration) if sound is not None else 0
+    if item.lead > lead:
+        message = f"the lead needs {item.lead} frames of the sound of {picture.pick} before its in point, it has {lead}"
+        materials.problem("HR315", item.mark, message, "begin it later in its source, or shorten lead:")
+    if item.lag > lag:
+        message = f"the lag needs {item.lag} frames of the sound of {picture.pick} after its out point, it has {lag}"
+        materials.problem("HR315", item.mark, message, "end it earlier, or shorten lag:")
 
 
 def _check_handle(clip: Clip, before: Clip | None, materials: Materials) -> None:
@@ -129,60 +159,3 @@ def _check_handle(clip: Clip, before: Clip | None, materials: Materials) -> None
             f"the dissolve needs {length} frames of {source.pick} after its out point, it has {max(0, left)}",
             f"end {source.pick} earlier, or shorten the dissolve",
         )  # fmt: skip
-
-
-def _placed(
-    item: SoundItem, segment: Segment, episode: Episode, materials: Materials, duration: int
-) -> SoundClip | None:
-    """One sound of the manifest, or None with a problem noted."""
-    locked = materials.lock.get(item.pick.id)
-    if locked.state != "ok" or locked.facts is None:
-        materials.problem("HR301", item.pick.mark, f"{item.pick.id} is {locked.state}: {locked.reason or 'no file'}",
-                          "put the file where the catalog says, or choose another pick", missing=True)  # fmt: skip
-        return None
-    facts = locked.facts
-    if facts.sound is None:
-        materials.problem("HR302", item.pick.mark, f"{item.pick.id} has no sound", "choose a pick that can be heard")
-        return None
-    rate = episode.format.rate
-    in_point = in_seconds(item.in_point, facts, materials, item.mark)
-    left = int((facts.sound.duration - in_point) * rate.fraction)
-    room = duration - item.at
-    length = item.duration if item.duration is not None else min(left, room)
-    if room <= 0 or length <= 0 or length > room:
-        materials.problem("HR311", item.mark, f"{item.pick.id} sounds beyond the end of segment {segment.id}",
-                          "let it begin earlier or last shorter")  # fmt: skip
-        return None
-    if item.duration is not None and length > left + 1:
-        materials.problem("HR303", item.mark, f"{item.pick.id} is asked for more sound than its file holds",
-                          "begin earlier, or make it shorter")  # fmt: skip
-        return None
-    origin = facts.picture.start if facts.picture is not None else facts.sound.container_start
-    return SoundClip(
-        role=item.role,
-        pick=item.pick.id,
-        digest=locked.digest,
-        format=facts.format,
-        facts=facts.sound,
-        origin=origin,
-        in_point=in_point,
-        start=item.at,
-        duration=length,
-        gain=item.gain,
-        fade_in=item.fade_in,
-        fade_out=item.fade_out,
-        duck=item.duck if _may_duck(item, segment, materials) else None,
-    )
-
-
-def _may_duck(item: SoundItem, segment: Segment, materials: Materials) -> bool:
-    """Leading music is never ducked: in a music segment, the first music that is heard."""
-    if item.duck is None:
-        return False
-    if not KINDS[segment.kind].ducks_music:
-        leading = next((sound for sound in segment.sound if sound.role == "music"), None)
-        if leading is item:
-            message = "leading music is never ducked in a music segment"
-            materials.warning("HR314", item.mark, message, "take duck: away")
-            return False
-    return True

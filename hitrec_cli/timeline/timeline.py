@@ -9,7 +9,7 @@ from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import Rate
 from hitrec_cli.model.leader import Bars
 from hitrec_cli.model.media import PictureFacts, SoundFacts
-from hitrec_cli.model.segment import CUT, Duck, Fit, FrameRange, Move, SegmentKind, Transition
+from hitrec_cli.model.segment import CUT, Duck, FadeShape, Fit, FrameRange, Move, SegmentKind, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,22 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A loop, in exact seconds: every `period` it begins again, and fades over for `overlap` at the joins."""
+
+    period: Fraction
+    overlap: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class SoundClip:
     """One sound within its segment, in whole frames counted from the segment's start.
 
     `origin`: the instant of the source's first picture in its own clock, seconds; `in_point` counts from there.
-    Levels in hundredths of a dB. `cross_in`, `cross_out`: frames of a dissolve's sound crossfade.
+    `level`: its loudness in hundredths of LUFS, None for the timeline's; `gain` in hundredths of a dB is added to it.
+    `cross_in`, `cross_out`: frames of a crossfade of equal power. A clip's own sound may begin before its segment and
+    run on after it; it is then in the segments around too: `home` is where its own segment begins, counted in frames
+    from the start of the one that it is in. `room_tone`: it lies under everything and counts as silence.
     """
 
     role: str
@@ -157,16 +168,21 @@ class SoundClip:
     start: int
     duration: int
     gain: int = 0
+    level: int | None = None
     fade_in: int = 0
     fade_out: int = 0
+    fade_shape: FadeShape = "s-curve"
     cross_in: int = 0
     cross_out: int = 0
+    repeat: Repeat | None = None
     duck: Duck | None = None
+    home: int = 0
+    room_tone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRange:
-    """A segment's place on the timeline and its sound."""
+    """A segment's place on the timeline and its sound; `noise`: how loud a room tone is made for it, 1/100 LUFS."""
 
     id: str
     kind: SegmentKind
@@ -176,6 +192,7 @@ class SegmentRange:
     sound: tuple[SoundClip, ...] = ()
     bleeps: tuple[FrameRange, ...] = ()
     mutes: tuple[FrameRange, ...] = ()
+    noise: int | None = None
 
     @property
     def end(self) -> int:

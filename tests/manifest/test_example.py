@@ -13,6 +13,7 @@ from hitrec_cli.model.segment import (
     ClipSource,
     ColorSource,
     Duck,
+    Fade,
     FrameRange,
     Framing,
     GraphicSource,
@@ -103,7 +104,7 @@ def test_the_short_film(episode: Episode) -> None:
     voice, music = segment.sound
     assert (voice.role, voice.pick.id, voice.at, voice.duck) == ("voice", "rec-2010", 30, None)
     assert (music.role, music.gain, music.duck) == ("music", -600, Duck("voice", 1200))
-    assert (music.fade_in, music.fade_out) == (30, 60)
+    assert music.fade == Fade(30, 60)
     assert segment.captions == Pick("rec-2012")
     assert [(credit.pick.id, credit.role) for credit in segment.credits] == [("rec-2050", "Story")]
     assert [pick.id for pick in picks_of(segment)] == [

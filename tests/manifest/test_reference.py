@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from hitrec_cli.base.problems import Problem
-from hitrec_cli.manifest import schema
+from hitrec_cli.manifest import schema, schema_sound
 from hitrec_cli.manifest.nodes import Mapping
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.reference import reference, written
 from hitrec_cli.manifest.shape import Shape
 from tests.conftest import ROOT
 
-SHAPES = [shape for shape in vars(schema).values() if isinstance(shape, type) and issubclass(shape, Shape)]
+DECLARED = {**vars(schema), **vars(schema_sound)}
+SHAPES = [shape for shape in DECLARED.values() if isinstance(shape, type) and issubclass(shape, Shape)]
 
 
 def test_the_page_is_current() -> None:

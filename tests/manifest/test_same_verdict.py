@@ -115,6 +115,12 @@ GOOD = [
     "{kind: host, picture: [{clip: a, transition: {dip: {for: 1s, color: red}}}, {clip: b, transition: cut}]}",
     "{kind: bumper, sound: [{effect: a, duck: {under: original, by: 60 dB}, fade: {in: 1s}}], only: [online]}",
     "{kind: bumper, super: [{title: {text: a}, for: 2s}, {title: 3, for: 2s}, {lower-third: {name: x}, for: 1s}]}",
+    "{kind: host, picture: [{clip: a, level: -70 LUFS, fade: {in: 1s, shape: linear}, lead: 0.5s, lag: 12f}]}",
+    "{kind: bumper, sound: [{music: a, loop: 8 bars, tempo: 96 bpm}, {music: a, loop: on, tempo: 400BPM, beats: 32}]}",
+    "{kind: bumper, sound: [{effect: a, loop: true}, {effect: a, loop: 4.5s, crossfade: 2s}]}",
+    "{kind: bumper, sound: [{effect: a, level: -5 lufs, duck: {attack: 0s, hold: 2f, release: '00:00:01.5'}}]}",
+    "{kind: bumper, room-tone: a}", "{kind: bumper, room-tone: {level: -55.5 LUFS}}", "{kind: bumper, room-tone: {}}",
+    "{kind: bumper, room-tone: {source: {file: a.wav, by: A, license: L}, in: 1s, for: 2s}}",
     "{kind: bumper, bleep: [{at: 0s, for: 1s}], mute: [], credits: [{contribution: a, role: b}], captions: c}",
 ]  # fmt: skip
 GOOD_HEADS = [
@@ -138,7 +144,13 @@ BAD = [
     "{kind: host, picture: [{clip: a, transition: {dissolve: 1s, dip: 1s}}]}", "{use: a.yaml, kind: host}",
     "{kind: bumper, sound: [{music: a, duck: {by: 61 dB}}]}", "{kind: bumper, parameters: {}}", "{use: }", "{}",
     "{kind: bumper, super: [{title: '', for: 2s}]}", "{kind: bumper, captions: a b}", "[]",
-    "{kind: bumper, style: roll}",
+    "{kind: bumper, style: roll}", "{kind: host, picture: [{clip: a, level: -4 LUFS}]}",
+    "{kind: host, picture: [{still: a, lead: 1s}]}", "{kind: host, picture: [{clip: a, fade: {shape: round}}]}",
+    "{kind: bumper, sound: [{music: a, loop: 0 bars}]}", "{kind: bumper, sound: [{music: a, loop: 1000 bars}]}",
+    "{kind: bumper, sound: [{music: a, loop: off}]}", "{kind: bumper, sound: [{music: a, loop: on, tempo: 96}]}",
+    "{kind: bumper, sound: [{music: a, loop: on, tempo: 19.999 bpm}]}", "{kind: bumper, sound: [{music: a, beats: 3}]}",
+    "{kind: bumper, sound: [{music: a, tempo: 96 bpm}]}", "{kind: bumper, room-tone: {in: 1s}}",
+    "{kind: bumper, sound: [{music: a, loop: on, tempo: 96 bpm, beats: 0}]}", "{kind: bumper, room-tone: [a]}",
 ]  # fmt: skip
 BAD_HEADS = [
     "format: 720i25", "format: 1080p24.5", "format: {width: 8193, height: 480, rate: 24}", "season: 100000",

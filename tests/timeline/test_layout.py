@@ -134,10 +134,10 @@ def test_a_dissolve_lets_the_sound_run_on_by_the_handle() -> None:
 
 def test_a_dissolve_between_segments_too() -> None:
     other = host("{clip: film, for: 50f, transition: {dissolve: 20f}}").replace("id: h", "id: i")
-    _, after = timeline(host("{clip: film, for: 50f}") + other).segments
+    before, after = timeline(host("{clip: film, for: 50f}") + other).segments
     outgoing = after.sound[0]
-    assert (outgoing.start, outgoing.duration, outgoing.cross_out) == (0, 20, 20)
-    assert outgoing.in_point == 50 / Fraction(30_000, 1001)
+    assert (outgoing.start, outgoing.duration, outgoing.cross_out, outgoing.home) == (-50, 70, 20, -50)
+    assert (before.sound[0].start, before.sound[0].duration, before.sound[0].cross_out) == (0, 70, 20)
 
 
 def test_a_super_in_its_place() -> None:

@@ -59,9 +59,11 @@ def ducking(ranges: Iterable[tuple[int, int]], depth: int, attack: int, hold: in
     """The gain of a bed under speech: `depth` hundredths of a dB down in every range and `hold` samples after it.
 
     Looks ahead: the way down takes the `attack` samples before a range, so the bed is down when speech starts; the
-    way back takes `release` samples after the hold. Both are raised cosines in dB.
+    way back takes `release` samples after the hold. Both are raised cosines in dB, of 5 ms at least.
     """
     import numpy as np
+
+    attack, release = max(attack, MICRO_FADE), max(release, MICRO_FADE)
 
     down, up = (
         on_grid(np.power(10.0, depth / -2000 * line)) for line in (raised_cosine(attack), raised_cosine(release)[::-1])

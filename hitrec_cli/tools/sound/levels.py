@@ -52,6 +52,26 @@ def equal_power(samples: int) -> NDArray[np.float64]:
     return on_grid(np.sin((np.arange(samples) + 0.5) * (math.pi / 2 / max(samples, 1))))
 
 
+def fade_in(shape: str, samples: int) -> NDArray[np.float64]:
+    """Rise from 0 to 1 by a shape's name, shape (samples,): `s-curve` is the raised cosine, `linear` the straight line,
+    `equal-power` the quarter of a sine, `exponential` a straight line in dB from -60, laid down to silence.
+
+    Raises ValueError for another name.
+    """
+    import numpy as np
+
+    line = (np.arange(samples) + 0.5) / max(samples, 1)
+    if shape == "s-curve":
+        return raised_cosine(samples)
+    if shape == "equal-power":
+        return equal_power(samples)
+    if shape == "linear":
+        return on_grid(line)
+    if shape == "exponential":
+        return on_grid((np.power(10.0, 3 * (line - 1)) - 0.001) / 0.999)
+    raise ValueError(f"unknown shape of a fade: {shape!r}")
+
+
 def on_grid(factors: NDArray[np.float64]) -> NDArray[np.float64]:
     """The factors rounded down to multiples of 2^-24 (a float32's own grid below 1; -144 dB)."""
     import numpy as np

@@ -3,31 +3,49 @@
 The specification is plain data, as it lies in a step (lengths and places in samples at 48 kHz, levels in hundredths of
 a dB, files by key; "bus" is "stereo" where it is left out, "stem" is that of the role):
 
-    {"samples": L, "bus": "stereo|5.1", "stems": true|false, "mutes": [[a, b]…], "bleeps": [[a, b]…], "clips": [
+    {"samples": L, "bus": "stereo|5.1", "stems": true|false, "mutes": [[a, b]…], "bleeps": [[a, b]…],
+     "noise": loudness|null, "clips": [
         {"role": "original|voice|music|effect", "pcm": KEY, "channels": c, "from": p, "start": s, "length": n,
-         "gain": g, "level": KEY|null, "target": t, "fade_in": n, "fade_out": n, "cross_in": n, "cross_out": n,
+         "loop": null|{"period": [numerator, denominator], "overlap": n}, "gain": g,
+         "level": KEY|null, "target": t, "exact": bool,
+         "fade_in": n, "fade_out": n, "shape": name, "cross_in": n, "cross_out": n,
          "duck": null|{"depth": d, "attack": n, "hold": n, "release": n, "under": [clip indexes]},
          "speech": KEY|null, "stem": "voice|music|effects"}…]}
 
-Sample s + k of the segment is sample p + k of the clip's PCM; outside the file is silence. "level" names a JSON file
-{"integrated": hundredths of LUFS or null}, "speech" one {"ranges": [[a, b]…]} in samples of the PCM; a clip without it
-is taken to speak from its first to its last sample.
+Sample s + k of the segment is sample p + k of the clip's PCM (of a loop: of what it becomes, see loops.py); outside the
+file is silence. A clip may begin before the segment and end after it: what lies outside is not heard here.
+"level" names a JSON file {"integrated": hundredths of LUFS or null, "ambience": …}; ambience is too soft to be brought
+to a target unless the manifest asks for just that ("exact"). "speech" names one {"ranges": [[a, b]…]} in samples of the
+PCM; a clip without it is taken to speak from its first to its last sample. "noise": a room tone under it all.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from hitrec_cli.base.errors import MediaError
 from hitrec_cli.model.audio import STEMS
 from hitrec_cli.tools.sound.buses import WIDTH, onto
 from hitrec_cli.tools.sound.envelopes import Dips, ducking, gaps, merged
-from hitrec_cli.tools.sound.levels import MICRO_FADE, RATE, amplitude, decibels, equal_power, hundredths, raised_cosine
+from hitrec_cli.tools.sound.levels import (
+    MICRO_FADE,
+    RATE,
+    amplitude,
+    decibels,
+    equal_power,
+    fade_in,
+    hundredths,
+    raised_cosine,
+)
+from hitrec_cli.tools.sound.loops import Loop
+from hitrec_cli.tools.sound.noise import Noise
 from hitrec_cli.tools.sound.pcm import excerpt, samples_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -35,6 +53,9 @@ if TYPE_CHECKING:
 
 LEVELLING = 2000
 """Hundredths of a dB by which a clip is brought to its target at most, either way."""
+
+FARTHEST = 6000
+"""The same where the manifest asks for the target: what is 60 dB off is a mistake."""
 
 BLEEP_LEVEL = -2000
 """Peak of the tone over a bleeped word, hundredths of a dBFS."""
@@ -72,12 +93,15 @@ def mix_blocks(spec: Mapping[str, Any], paths: Mapping[str, Path], block: int) -
     bleeps = merged((a, b) for a, b in spec["bleeps"])
     out_of_speech = gaps([*bleeps, *((a, b) for a, b in spec["mutes"])])
     tone = _tone() if bleeps else None
+    room = Noise(spec["noise"]) if spec["noise"] is not None else None
     for first in range(0, spec["samples"], block):
         end = min(first + block, spec["samples"])
         stems = {name: np.zeros((end - first, WIDTH[bus])) for name in STEMS}
         gain = out_of_speech.over(first, end)
         for clip in clips:
             clip.add(stems[clip.stem], first, gain if clip.spoken else None)
+        if room is not None:
+            stems["effects"] += onto(room.read(first, end - first), 2, bus, spoken=False)
         if tone is not None:
             _add_tone(stems["voice"], first, bleeps, onto(tone, 1, bus, spoken=True))
         voice, music, effects = (stems[name] for name in STEMS)
@@ -87,11 +111,10 @@ def mix_blocks(spec: Mapping[str, Any], paths: Mapping[str, Path], block: int) -
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Clip:
-    """A clip ready to be added: `head` and `tail` are the fades over its first and last samples."""
+    """A clip ready to be added: `read` gives its samples, `head` and `tail` are the fades over its first and last."""
 
-    pcm: Path
+    read: Callable[[int, int], NDArray[np.float32]]
     channels: int
-    source: int
     start: int
     length: int
     gain: float
@@ -108,8 +131,7 @@ class _Clip:
         if low >= high:
             return
         at = low - self.start
-        block = excerpt(self.pcm, self.channels, self.source + at, high - low)
-        sound = onto(block, self.channels, self.bus, spoken=self.spoken)
+        sound = onto(self.read(at, high - low), self.channels, self.bus, spoken=self.spoken)
         sound *= self.gain
         if at < len(self.head):
             part = self.head[at : at + len(sound)]
@@ -132,19 +154,14 @@ def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path], bu
         raise ValueError(f"clip {index}: unknown role {clip['role']!r}")
     pcm = paths[clip["pcm"]]
     samples_in(pcm, clip["channels"])
-    level = 0
-    if clip["level"] is not None:
-        measured = json.loads(paths[clip["level"]].read_bytes())["integrated"]
-        level = 0 if measured is None else max(-LEVELLING, min(LEVELLING, clip["target"] - measured))
     return _Clip(
-        pcm=pcm,
+        read=_reader(clip, pcm),
         channels=clip["channels"],
-        source=clip["from"],
         start=clip["start"],
         length=clip["length"],
-        gain=amplitude(level + clip["gain"]),
-        head=_fade(clip["fade_in"], clip["cross_in"], clip["length"]),
-        tail=_fade(clip["fade_out"], clip["cross_out"], clip["length"])[::-1],
+        gain=amplitude(_levelling(clip, paths) + clip["gain"]),
+        head=_fade(clip["fade_in"], clip["cross_in"], clip["length"], clip["shape"]),
+        tail=_fade(clip["fade_out"], clip["cross_out"], clip["length"], clip["shape"])[::-1],
         duck=_duck(clips, clip["duck"], paths) if clip["duck"] else None,
         spoken=_SPOKEN[clip["role"]],
         bus=bus,
@@ -152,16 +169,40 @@ def _clip(clips: list[dict[str, Any]], index: int, paths: Mapping[str, Path], bu
     )
 
 
-def _fade(fade: int, cross: int, length: int) -> NDArray[np.float64]:
-    """The way up at a clip's edge: a raised cosine for a fade to silence, equal power for a crossfade, both where both
-    are asked for; else 5 ms of raised cosine. Never longer than the clip, the micro-fade than half of it."""
+def _reader(clip: Mapping[str, Any], pcm: Path) -> Callable[[int, int], NDArray[np.float32]]:
+    """What gives samples at … at+count of a clip."""
+    if clip["loop"] is not None:
+        period = Fraction(*clip["loop"]["period"])
+        return Loop(pcm, clip["channels"], clip["from"], period, clip["loop"]["overlap"]).read
+    return lambda at, count: excerpt(pcm, clip["channels"], clip["from"] + at, count)
+
+
+def _levelling(clip: Mapping[str, Any], paths: Mapping[str, Path]) -> int:
+    """Hundredths of a dB that bring a clip to its target. Raises MediaError where an exact one is out of reach."""
+    if clip["level"] is None:
+        return 0
+    measured = json.loads(paths[clip["level"]].read_bytes())
+    loudness: int | None = measured["integrated"]
+    if not clip["exact"]:
+        return 0 if loudness is None else max(-LEVELLING, min(LEVELLING, clip["target"] - loudness))
+    loudness = measured["ambience"] if loudness is None else loudness
+    if loudness is None or abs(clip["target"] - loudness) > FARTHEST:
+        what = "silent" if loudness is None else f"at {loudness / 100:.1f} LUFS"
+        place = f"the {clip['role']} at {max(0, clip['start']) / RATE:.2f} s of the segment"
+        raise MediaError(f"{place} is {what} and cannot be brought to {clip['target'] / 100:g} LUFS; choose another")
+    return int(clip["target"]) - loudness
+
+
+def _fade(fade: int, cross: int, length: int, shape: str) -> NDArray[np.float64]:
+    """The way up at a clip's edge: its shape for a fade to silence, equal power for a crossfade, both where both are
+    asked for; else 5 ms of raised cosine. Never longer than the clip, the micro-fade than half of it."""
     import numpy as np
 
     if not fade and not cross:
         return raised_cosine(min(MICRO_FADE, length // 2))
     fade, cross = min(fade, length), min(cross, length)
     curve = np.ones(max(fade, cross))
-    curve[:fade] *= raised_cosine(fade)
+    curve[:fade] *= fade_in(shape, fade)
     curve[:cross] *= equal_power(cross)
     return curve
 

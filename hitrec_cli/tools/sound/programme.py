@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hitrec_cli.tools.sound.console import STEREO, Console
-from hitrec_cli.tools.sound.levels import RATE, amplitude, hundredths
+from hitrec_cli.tools.sound.glides import glides
+from hitrec_cli.tools.sound.levels import RATE, hundredths
 from hitrec_cli.tools.sound.limiter import Limiter, Reduction
 from hitrec_cli.tools.sound.meter import Loudness, Meter, measure
 
@@ -44,11 +45,15 @@ class LimitedTooMuch(ValueError):
 
 
 class Part(NamedTuple):
-    """A segment's share of the programme: its mix (None: silence), how many samples to take, its gain in 1/100 dB."""
+    """A segment's share of the programme: its mix (None: silence), how many samples to take, its gain in 1/100 dB.
+
+    `over`: for how many samples before and after its first one sounds are heard that cross it; see `glides`.
+    """
 
     path: Path | None
     samples: int
     gain: int = 0
+    over: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def segment_gain(loudness: Loudness, target: int) -> int:
 
 
 def programme(
-    parts: Sequence[tuple[Path | None, int, int]], gain: int = 0, channels: int = 2
+    parts: Sequence[Part | tuple[Path | None, int, int]], gain: int = 0, channels: int = 2
 ) -> Iterator[NDArray[np.float64]]:
     """The mixes in a row in blocks of shape (n, channels), each part at its gain plus `gain`, read in flat memory.
 
@@ -86,15 +91,16 @@ def programme(
     """
     import numpy as np
 
-    for path, samples, own in parts:
+    shares = [Part(*part) for part in parts]
+    gains = glides([(part.samples, part.gain + gain, part.over) for part in shares])
+    for (path, samples, *_), own in zip(shares, gains, strict=True):
         held = 0
         if path is not None:
             held = min(_samples_of(path, samples, channels), samples)
-            factor = amplitude(own + gain)
             with path.open("rb") as file:
                 for at in range(0, held, _BLOCK):
                     count = min(_BLOCK, held - at)
-                    yield np.fromfile(file, "<f4", channels * count).reshape(-1, channels) * factor
+                    yield np.fromfile(file, "<f4", channels * count).reshape(-1, channels) * own.over(at, count)
         for at in range(held, samples, _BLOCK):
             yield np.zeros((min(_BLOCK, samples - at), channels))
 
@@ -107,7 +113,7 @@ def _samples_of(mix: Path, wanted: int, channels: int) -> int:
 
 
 def master(
-    parts: Sequence[tuple[Path | None, int, int]],
+    parts: Sequence[Part | tuple[Path | None, int, int]],
     target: int,
     ceiling: int,
     outs: Mapping[int, Path],
@@ -156,7 +162,7 @@ def master(
 class _Making:
     """What stays the same from round to round."""
 
-    parts: Sequence[tuple[Path | None, int, int]]
+    parts: Sequence[Part | tuple[Path | None, int, int]]
     console: Console
     outs: Mapping[int, Path]
     grid: bool

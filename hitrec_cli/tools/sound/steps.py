@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import LoudnessError, MediaError
@@ -21,6 +21,10 @@ from hitrec_cli.tools.sound.mix import mix_segment
 from hitrec_cli.tools.sound.pcm import excerpt, pcm_arguments, samples_in, stereo
 from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part, segment_gain
 from hitrec_cli.tools.sound.speech import speech_ranges
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Objects = Callable[[str], Path]
 AMBIENCE = -5000
@@ -52,19 +56,25 @@ def perform_loudness(
 ) -> dict[str, Any]:
     """Measure a stretch of PCM: integrated loudness and true peak in hundredths, None for silence.
 
-    A pick as the stereo that it would be, a mix ("bus", or plain stereo) on its own bus, its stems added up.
+    A pick as the stereo that it would be, a mix ("bus", or plain stereo) on its own bus, its stems added up. What is
+    softer than AMBIENCE has None there too, and its loudness as "ambience": measured 60 dB louder than it is, as the
+    gate of BS.1770 at -70 LUFS is not meant for what is soft on purpose.
     """
     pcm, channels = inputs[spec["pcm"]], spec["channels"]
     first, end = spec["from"], min(spec["from"] + spec["length"], samples_in(pcm, channels))
     width = WIDTH[spec.get("bus", "stereo")]
     mixed = "bus" in spec or "stems" in spec
-    held = (excerpt(pcm, channels, at, min(_BLOCK, end - at)) for at in range(first, max(first, end), _BLOCK))
-    blocks = (
-        block.reshape(len(block), -1, width).sum(axis=1, dtype=float) if mixed else stereo(block, channels)
-        for block in held
-    )
-    figures = _figures(measure(blocks, width))
-    if figures["integrated"] is not None and figures["integrated"] < AMBIENCE:
+
+    def blocks(factor: float = 1) -> Iterator[NDArray[np.float64]]:
+        for at in range(first, max(first, end), _BLOCK):
+            held = excerpt(pcm, channels, at, min(_BLOCK, end - at))
+            summed = held.reshape(len(held), -1, width).sum(axis=1, dtype=float) if mixed else stereo(held, channels)
+            yield summed * factor
+
+    figures = _figures(measure(blocks(), width))
+    if figures["integrated"] is None or figures["integrated"] < AMBIENCE:
+        lifted = hundredths(measure(blocks(1000), width, true_peak=False).integrated)
+        figures["ambience"] = None if lifted is None else lifted - 6000
         figures["integrated"] = None
     return _written(out, figures)
 
@@ -97,7 +107,7 @@ def perform_sound(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: 
     for peaks in PEAKS:
         gains = [_levelling(one, spec["target"], spec["ceiling"] + peaks) if one else 0 for one in segments]
         parts = [
-            Part(inputs[part["mix"]] if part["mix"] else None, part["samples"], gain)
+            Part(inputs[part["mix"]] if part["mix"] else None, part["samples"], gain, part.get("over", (0, 0)))
             for part, gain in zip(spec["parts"], gains, strict=True)
         ]
         try:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hitrec_cli.base.errors import MediaError
 from hitrec_cli.tools.sound.mix import mix_segment
 from tests.tools.sound.signals import FS, Signal, db, read, tone, write
 
@@ -20,8 +21,8 @@ EDGE = 240
 def clip(pcm: str, length: int, **more: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "role": "effect", "pcm": pcm, "channels": 2, "from": 0, "start": 0, "length": length, "gain": 0,
-        "level": None, "target": -2400, "fade_in": 0, "fade_out": 0, "cross_in": 0, "cross_out": 0, "duck": None,
-        "speech": None,
+        "level": None, "target": -2400, "exact": False, "fade_in": 0, "fade_out": 0, "shape": "s-curve",
+        "cross_in": 0, "cross_out": 0, "loop": None, "duck": None, "speech": None,
     }  # fmt: skip
     return plain | {key.rstrip("_"): value for key, value in more.items()}
 
@@ -44,7 +45,7 @@ class Desk:
         return key
 
     def mix(self, samples: int, *clips: dict[str, Any], block: int = 480_000, **more: Any) -> Signal:
-        spec = {"samples": samples, "clips": list(clips), "mutes": [], "bleeps": []} | more
+        spec = {"samples": samples, "clips": list(clips), "mutes": [], "bleeps": [], "noise": None} | more
         self.report = mix_segment(spec, self.paths, self.folder / "mix", block)
         mixed = read(self.folder / "mix")
         assert len(mixed) == samples == self.report["samples"]
@@ -106,6 +107,74 @@ def test_clip_is_brought_to_its_target(desk: Desk, integrated: int | None, expec
     level = desk.fact("level", {"integrated": integrated})
     mixed = desk.mix(2000, clip(desk.sound("a", constant(2000, 0.01)), 2000, level=level, gain=100))
     assert db(mixed[1000, 0] / 0.01) == pytest.approx(expected + 1, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("integrated", "ambience", "target", "expected"),
+    [(-4500, None, -2000, 25), (None, -7200, -6000, 12), (None, -5500, -6000, -5), (-1000, None, -7000, -60)],
+)
+def test_a_level_that_is_asked_for_is_given_exactly(
+    desk: Desk, integrated: int | None, ambience: int | None, target: int, expected: int
+) -> None:
+    level = desk.fact("level", {"integrated": integrated, "ambience": ambience})
+    desk.sound("a", constant(2000, 0.01))
+    mixed = desk.mix(2000, clip("a", 2000, level=level, target=target, exact=True, gain=-100))
+    assert db(mixed[1000, 0] / 0.01) == pytest.approx(expected - 1, abs=0.001)
+
+
+@pytest.mark.parametrize("ambience, says", [(None, "is silent"), (-12_100, "is at -121.0 LUFS")])
+def test_a_level_out_of_reach_is_refused(desk: Desk, ambience: int | None, says: str) -> None:
+    level = desk.fact("level", {"integrated": None, "ambience": ambience})
+    asked = clip(desk.sound("a", constant(2000)), 2000, start=96_000, level=level, target=-6000, exact=True)
+    with pytest.raises(MediaError, match=f"the effect at 2.00 s of the segment {says}"):
+        desk.mix(2000, asked)
+
+
+@pytest.mark.parametrize(
+    ("shape", "formula"),
+    [
+        ("linear", lambda x: x),
+        ("equal-power", lambda x: np.sin(np.pi / 2 * x)),
+        ("exponential", lambda x: (10 ** (-60 * (1 - x) / 20) - 0.001) / 0.999),
+    ],
+)
+def test_fades_have_their_shape(desk: Desk, shape: str, formula: Any) -> None:
+    desk.sound("a", constant(30_000))
+    mixed = desk.mix(30_000, clip("a", 30_000, fade_in=10_000, fade_out=8000, shape=shape))[:, 0] / 0.25
+    assert mixed[:10_000] == pytest.approx(formula((np.arange(10_000) + 0.5) / 10_000), abs=1e-6)
+    assert mixed[-8000:][::-1] == pytest.approx(formula((np.arange(8000) + 0.5) / 8000), abs=1e-6)
+    assert (mixed[10_000:-8000] == 1).all()
+
+
+def test_a_clip_that_crosses_the_edges_is_heard_as_if_there_were_none(desk: Desk) -> None:
+    desk.sound("low", tone(1, -6, 50))
+    whole = desk.mix(40_000, clip("low", 40_000, fade_in=15_000, cross_out=9000))
+    parts = [
+        desk.mix(end - begin, clip("low", 40_000, start=-begin, fade_in=15_000, cross_out=9000))
+        for begin, end in ((0, 10_000), (10_000, 34_001), (34_001, 40_000))
+    ]
+    assert np.array_equal(np.concatenate(parts), whole)
+
+
+def test_a_loop_is_placed_and_faded_like_any_clip(desk: Desk) -> None:
+    ramp = np.repeat(np.arange(3000)[:, None], 2, axis=1) / 8192
+    loop = {"period": [2000, 1], "overlap": 0}
+    mixed = desk.mix(9000, clip(desk.sound("ramp", ramp), 7000, from_=500, start=700, loop=loop))
+    at = np.arange(7000)
+    expected = (500 + at % 2000) / 8192
+    inside = (np.minimum(at % 2000, 2000 - at % 2000) > EDGE) & (at > EDGE) & (at < 7000 - EDGE)
+    assert np.array_equal(mixed[700:7700, 0][inside], expected[inside])
+    assert not mixed[:700].any() and not mixed[7700:].any()
+
+
+def test_room_tone_lies_under_gaps_and_mutes(desk: Desk) -> None:
+    voice = clip(desk.sound("voice", constant(FS, 0.5)), 20_000, role="voice")
+    mixed = desk.mix(2 * FS, voice, mutes=[[5000, 15_000]], noise=-6000)
+    alone = desk.mix(2 * FS, noise=-6000)
+    assert np.array_equal(mixed[5000:15_000], alone[5000:15_000])
+    assert np.array_equal(mixed[20_000:], alone[20_000:])
+    assert mixed[EDGE : 5000 - EDGE] == pytest.approx(0.5 + alone[EDGE : 5000 - EDGE], abs=1e-6)
+    assert not (alone == 0).all(axis=1).any()
 
 
 def test_fades_are_raised_cosines(desk: Desk) -> None:
@@ -205,9 +274,10 @@ def busy(desk: Desk) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         clip("noise", 9000, role="music", from_=-300, start=77, gain=-150, fade_in=1000, fade_out=2500, duck=duck),
         clip("noise", 6000, role="voice", from_=50, start=1200, speech=speech, cross_in=700),
         clip("noise", 100, start=9500),
+        clip("noise", 9000, from_=400, start=-100, loop={"period": [10_007, 11], "overlap": 300}, shape="linear"),
         clip("noise", 8000, role="original", from_=15_000, start=4000, channels=1, cross_out=900),
     ]
-    return clips, {"bleeps": [[2000, 2600]], "mutes": [[5000, 5400]]}
+    return clips, {"bleeps": [[2000, 2600]], "mutes": [[5000, 5400]], "noise": -5500}
 
 
 @settings(max_examples=20, deadline=None)
@@ -223,6 +293,8 @@ def test_what_cannot_be_mixed_is_refused(desk: Desk) -> None:
     desk.sound("a", constant(100))
     with pytest.raises(ValueError, match="unknown role 'song'"):
         desk.mix(100, clip("a", 100, role="song"))
+    with pytest.raises(ValueError, match="unknown shape of a fade: 'soft'"):
+        desk.mix(100, clip("a", 100, fade_in=50, shape="soft"))
     desk.sound("broken", constant(100) * np.nan)
     with pytest.raises(ValueError, match="no numbers"):
         desk.mix(100, clip("broken", 100))
