@@ -169,7 +169,7 @@ class Segment(Shape):
         ListOf(Of(Stretch)), "Where a tone covers speech.", [{"at": "14.2s", "for": "0.4s"}]
     )
     mute: tuple[Stretch, ...] | None = optional(
-        ListOf(Of(Stretch)), "Where the sound is silent.", [{"at": "3s", "for": "1s"}]
+        ListOf(Of(Stretch)), "Where speech is silent: voices, clips' own sound.", [{"at": "3s", "for": "1s"}]
     )
     room_tone: Pick | RoomTone | None = optional(
         Either(t.REFERENCE, Of(RoomTone)),
