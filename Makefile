@@ -3,7 +3,7 @@
 # make check   style, types, floors
 # make fuzz    ten thousand manifests that nobody meant
 # make ebu     what hitrec's loudness meter reads of the EBU's test signals
-# make bench   what hitrec itself costs: a render against plain ffmpeg, and what producers wait for
+# make bench   what hitrec itself costs: a render against plain ffmpeg, what producers wait for, x264 presets
 # make docs    write docs/rules.md anew from the rules' pages
 # make lock    write requirements.lock anew (needs uv)
 # make clean   remove what was built; the store of media outside this directory stays
@@ -37,6 +37,7 @@ ebu: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/manifests.py
 	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/presets.py
 
 docs: $(STAMP)
 	$(BIN)/python -c 'from hitrec_cli.checks import book, manual; print(manual.manual(book.FAMILIES), end="")' > docs/rules.md
