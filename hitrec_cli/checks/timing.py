@@ -49,7 +49,8 @@ def beyond_the_file() -> None:
     """A range lies inside the file that it is taken from.
 
     A clip or a sound that is asked for longer than it lasts would freeze or fall silent. Begin earlier, make it
-    shorter, or show something after it. Its own timecode (`tc:`) counts from the one that the file begins with.
+    shorter, or show something after it. An animation (GIF, animated PNG or WebP, AVIF) begins again by itself. The
+    file's own timecode (`tc:`) counts from the one that it begins with.
 
     bad:
 

@@ -14,7 +14,7 @@ from hitrec_cli.model.media import MediaFacts
 from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 from hitrec_cli.tools.probe_found import Found
 
-VERSION = 1
+VERSION = 2
 """Raised when probing finds out more, or anything else, about the same bytes; older metadata are made anew."""
 
 

@@ -11,15 +11,19 @@ MediaKind = Literal["video", "animation", "still", "audio", "text"]
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect;
-    `rotation` is degrees clockwise (0, 90, 180, 270) that turn it upright.
+    """The picture of a file. Sizes in pixels as coded, before rotation and sample aspect. What turns it upright:
+    where it is `mirrored`, left and right change places; then `rotation` degrees clockwise (0, 90, 180, 270).
 
     `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
     first frame's time and `container_start` the container's, both in seconds of the file's own clock. `longest_frame`:
-    the longest time between two pictures, in seconds: how far before an instant the picture it shows may begin.
+    the longest time that a picture is shown, in seconds: how far before an instant the picture it shows may begin.
 
     `matrix`, `range`, `primaries`, `transfer`: the file's own tags by ffmpeg's names, empty where it has none;
     primaries and transfer may come from an ICC profile. `siting`: where chroma lies, when the codec decides that.
+
+    `tiles`: where `stream` is not all of it: how many columns, and ffmpeg's specifiers of the coded images that make
+    the picture, row by row: "2 i:1 i:2 i:3 i:4"; `alpha_tiles`: the same of its transparency where that is coded
+    apart. `decoder`: ffmpeg's decoder where its usual one would lose the transparency.
     """
 
     stream: int
@@ -43,6 +47,10 @@ class PictureFacts:
     container_start: Fraction = Fraction(0)
     frames: int = 0
     longest_frame: Fraction = Fraction(0)
+    mirrored: bool = False
+    tiles: str = ""
+    alpha_tiles: str = ""
+    decoder: str = ""
 
     @property
     def display_size(self) -> tuple[Fraction, Fraction]:

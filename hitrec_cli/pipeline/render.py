@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hitrec_cli.engine.events import Event
     from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.profile import Profile
-    from hitrec_cli.plan.step import Plan, StepKind
+    from hitrec_cli.plan.step import Plan, Step, StepKind
 
 
 def render(
@@ -82,12 +82,13 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     for (profile, sheet), plan in zip(made, plans, strict=True):
         target = folder / f"{episode.id}.{profile.name}{profile.suffix}"
         place(outcome.results[plan.target.key].path, target)
-        damage = [line for part in told(plan, "span") if isinstance(said := part.get("damage"), list) for line in said]
-        sound, made_by = told(plan, "sound")[0], versions(home())
+        said = ((step.label, part.get("damage")) for step, part in told(plan, "span"))
+        damage = [f"{label}: {line}" for label, lines in said if isinstance(lines, list) for line in lines]
+        sound, made_by = told(plan, "sound")[0][1], versions(home())
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
         one["leader"] = frames_around(sheet, profile)
-        one["coarser_parts"] = sum("encoder" in part for part in told(plan, "span"))
+        one["coarser_parts"] = sum("encoder" in part for _, part in told(plan, "span"))
         write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
         for ending, text in sidecars(sheet, profile).items():
             write(folder / f"{episode.id}.{profile.name}.{ending}", text)
@@ -100,13 +101,13 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     return Answer({"steps": steps, "deliverables": list(reports)}, [*lines, str(folder / "credits.md")])
 
 
-def told(plan: Plan, kind: StepKind) -> list[Mapping[str, Json]]:
-    """What the steps of a kind said of what they had made, now or in an earlier run."""
+def told(plan: Plan, kind: StepKind) -> list[tuple[Step, Mapping[str, Json]]]:
+    """The steps of a kind, and what each said of what it had made, now or in an earlier run."""
     from hitrec_cli.engine.results import Results
 
     results = Results(home())
-    found = (results.find(step) for step in plan.steps if step.kind == kind)
-    return [result.report for result in found if result is not None]
+    found = ((step, results.find(step)) for step in plan.steps if step.kind == kind)
+    return [(step, result.report) for step, result in found if result is not None]
 
 
 def engine_run(plans: Sequence[Plan], workers: int, events: Callable[[Event], None]) -> Outcome:

@@ -38,6 +38,9 @@ from hitrec_cli.timeline.timeline import (
 PLACEHOLDER_SECONDS = Fraction(5)
 """How long a missing pick lasts in a preview when neither manifest nor catalog says."""
 
+REPEATED_BYTES = 256 << 20
+"""Memory that an animation's pictures may take to be played again and again; a larger one is played once."""
+
 
 def lay_picture(segment: Segment, episode: Episode, materials: Materials, start: int) -> list[Clip]:
     """The segment's clips from timeline frame `start` on."""
@@ -143,7 +146,8 @@ def _clip(
     in_point = in_seconds(source.in_point, facts, materials, item.mark)
     whole = int((picture.duration - in_point) * rate.fraction)
     duration = item.duration if item.duration is not None else whole
-    needed = rate.seconds(max(0, duration - 1))
+    repeated = facts.kind == "animation" and picture.frames * picture.width * picture.height * 4 <= REPEATED_BYTES
+    needed = Fraction(0) if repeated else rate.seconds(max(0, duration - 1))
     if duration <= 0 or in_point + needed >= picture.duration:
         materials.problem(
             "HR303", item.mark,
@@ -152,7 +156,7 @@ def _clip(
             "begin earlier, or make it shorter",
         )  # fmt: skip
         return ColorPicture(rgb("black")), 0
-    return MediaPicture(locked.id, locked.digest, facts.format, picture, in_point, item.damaged), duration
+    return MediaPicture(locked.id, locked.digest, facts.format, picture, in_point, item.damaged, repeated), duration
 
 
 def in_seconds(point: InPoint, facts: MediaFacts, materials: Materials, mark: Mark) -> Fraction:

@@ -151,6 +151,8 @@ def _check_handle(clip: Clip, before: Clip | None, materials: Materials) -> None
         return
     rate = materials.stage.rate
     source = before.picture
+    if source.repeated:
+        return
     last = source.in_point + rate.seconds(before.duration + length - 1)
     if last >= source.facts.duration:
         left = ceil((source.facts.duration - source.in_point) * rate.fraction) - before.duration

@@ -53,11 +53,11 @@ def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, i
     items: list[Json] = []
     shown: list[Clip] = []
     for first, last, over, under in _runs(timeline, start, end):
-        item: dict[str, Json] = {"frames": last - first, "layer": _layer(timeline, over, first, raster)}
+        item: dict[str, Json] = {"frames": last - first, "layer": _layer(timeline, over, first, last, raster)}
         if over is not None:
             shown.append(over)
         if under is not None:
-            item["from"], item["mix"] = _mix(timeline, over, under, first, raster)
+            item["from"], item["mix"] = _mix(timeline, over, under, first, last, raster)
             shown += [under] if isinstance(under, Clip) else []
         items.append(item)
     supers: list[Json] = [
@@ -110,7 +110,7 @@ def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, 
 
 
 def _mix(
-    timeline: Timeline, over: Clip | None, under: Clip | _Dip, first: int, raster: tuple[int, int]
+    timeline: Timeline, over: Clip | None, under: Clip | _Dip, first: int, last: int, raster: tuple[int, int]
 ) -> tuple[Json, Json]:
     """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1).
 
@@ -122,11 +122,11 @@ def _mix(
         return {"type": "color", "color": under.color}, step
     begin = over.start if over is not None else first
     length = over.transition.duration if over is not None else 0
-    return _layer(timeline, under, first, raster), {"offset": first - begin, "length": length, "out": False}
+    return _layer(timeline, under, first, last, raster), {"offset": first - begin, "length": length, "out": False}
 
 
-def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int, int]) -> Json:
-    """What a clip shows from timeline frame `first` on; also beyond its end, by its handle."""
+def _layer(timeline: Timeline, clip: Clip | None, first: int, last: int, raster: tuple[int, int]) -> Json:
+    """What a clip shows in timeline frames [first, last); also beyond its end, by its handle."""
     if clip is None:
         return {"type": "color", "color": BLACK}
     index = first - clip.start
@@ -146,15 +146,10 @@ def _layer(timeline: Timeline, clip: Clip | None, first: int, raster: tuple[int,
         index = min(index, clip.duration - 1)  # it has no handle: its last frame stands under a dissolve
         return {"type": "graphic", "function": picture.function, "arguments": arguments, "digest": picture.digest,
                 "length": clip.duration, "index": index, "background": clip.background}  # fmt: skip
-    common: dict[str, Json] = {
-        "object": picture.digest,
-        "format": picture.format,
-        "alpha": picture.facts.alpha,
-        "color": source_color(picture.facts, still=isinstance(picture, StillPicture)),
-        "background": clip.background,
-    }
+    common = _read(picture) | {"background": clip.background}
     if isinstance(picture, MediaPicture):
-        return common | {"place": placement(picture.facts, clip.fit, raster)} | _moment(timeline, picture, index)
+        moment = _moment(timeline, picture, index, last - first)
+        return common | {"place": placement(picture.facts, clip.fit, raster)} | moment
     if picture.move is None:
         return common | {"type": "still", "place": placement(picture.facts, clip.fit, raster)}
     working = working_raster(picture.facts, clip.fit, raster, picture.move)
@@ -186,14 +181,35 @@ def _moving(script: str, background: str, travel: int, pitch: int, speed: int, i
             "index": index}  # fmt: skip
 
 
-def _moment(timeline: Timeline, picture: MediaPicture, index: int) -> dict[str, Json]:
-    """Where in the file a layer begins: the exact time of its first frame in the file's own clock."""
+def _read(picture: MediaPicture | StillPicture) -> dict[str, Json]:
+    """How the pictures of a file are read and turned upright."""
     facts = picture.facts
-    time = picture.in_point + timeline.rate.seconds(index) + facts.start
-    return {
-        "type": "media",
+    parts = {"tiles": facts.tiles, "alpha_tiles": facts.alpha_tiles, "decoder": facts.decoder}
+    return {name: part for name, part in parts.items() if part} | {
+        "object": picture.digest,
+        "format": picture.format,
         "stream": facts.stream,
-        "time": _ratio(time),
+        "size": [facts.width, facts.height],
+        "alpha": facts.alpha,
+        "color": source_color(facts, still=isinstance(picture, StillPicture)),
+        "turn": [facts.rotation, facts.mirrored],
+    }
+
+
+def _moment(timeline: Timeline, picture: MediaPicture, index: int, frames: int) -> dict[str, Json]:
+    """Where in the file a layer of so many frames begins: the exact time of its first frame in the file's own clock.
+
+    `loop`: of how many pictures the file is to be played again and again, where once is not enough.
+    """
+    facts = picture.facts
+    time = picture.in_point + timeline.rate.seconds(index)
+    loop: dict[str, Json] = {}
+    if picture.repeated:
+        time %= facts.duration
+        loop = {"loop": facts.frames} if time + timeline.rate.seconds(frames - 1) >= facts.duration else {}
+    return loop | {
+        "type": "media",
+        "time": _ratio(time + facts.start),
         "time_base": _ratio(facts.time_base),
         "container_start": _ratio(facts.container_start),
         "run_in": _ratio(facts.longest_frame + RUN_IN),

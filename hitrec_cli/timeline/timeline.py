@@ -14,7 +14,10 @@ from hitrec_cli.model.segment import CUT, Duck, FadeShape, Fit, FrameRange, Move
 
 @dataclass(frozen=True, slots=True)
 class MediaPicture:
-    """Moving picture of a pick from `in_point`, in exact seconds after the file's first picture."""
+    """Moving picture of a pick from `in_point`, in exact seconds after the file's first picture.
+
+    `repeated`: at its end it begins again, as an animation does.
+    """
 
     pick: str
     digest: str
@@ -22,6 +25,7 @@ class MediaPicture:
     facts: PictureFacts
     in_point: Fraction = Fraction(0)
     damaged: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

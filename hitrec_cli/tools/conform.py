@@ -6,7 +6,7 @@ names where chroma lies: else it would come out half a sample beside where H.264
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hitrec_cli.timeline.color import is_gray
@@ -53,6 +53,19 @@ def _in_rgb(
         picture, source, curve = picture.filter("lut3d", file=color["cube"], interp="tetrahedral"), {}, "bt1886"
     picture = picture.filter("scale", *size, **source, out_range="pc", flags=SCALE_FLAGS)
     return in_bt709(picture.filter("format", "gbrap16" if alpha else "gbrp16"), primaries, curve)
+
+
+def upright(picture: Stream, turn: Sequence[Any]) -> Stream:
+    """Mirrored and turned clockwise, as the probe found that its file wants it. ffmpeg's own turning is off: it would
+    come before the fields are made frames, and misses what some kinds of file say.
+    """
+    rotation, mirrored = turn
+    picture = picture.filter("sidedata", mode="delete", type="DISPLAYMATRIX")  # or players would turn it again
+    if mirrored:
+        picture = picture.filter("hflip")
+    if rotation == 180:
+        return picture.filter("hflip").filter("vflip")
+    return picture.filter("transpose", "clock" if rotation == 90 else "cclock") if rotation else picture
 
 
 def rgb_to_narrow(picture: Stream) -> Stream:
@@ -117,10 +130,13 @@ def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
 
 
 def alpha_over(
-    back: Stream, picture: Stream, color: Mapping[str, Any], place: Mapping[str, Any], raster: tuple[int, int]
+    background: str, picture: Stream, color: Mapping[str, Any], place: Mapping[str, Any], raster: tuple[int, int]
 ) -> Stream:
-    """A picture with transparency, placed and laid over one frame of background that is held as long as it lasts."""
-    held = back.filter("loop", loop=-1, size=1)
+    """A picture with transparency, placed and laid over a background, '#rrggbb', that is there frame by frame with it:
+    one that stood by itself would go on where the picture fails.
+    """
+    both = picture.filter_multi_output("split", 2)
+    picture, held = both[0], _ground(both[1], background, raster)
     if place["fit"] == "blur":
         both = picture.filter_multi_output("split", 2)
         picture = both[0]
@@ -131,6 +147,17 @@ def alpha_over(
     if place["fit"] == "crop":
         return _laid(held, front.filter("crop", *raster, *place["at"], exact=1), 0, 0)
     return _laid(held, front, *place["at"])
+
+
+def _ground(picture: Stream, color: str, raster: tuple[int, int]) -> Stream:
+    """Frames of one color in place of a picture's own (ITU-R BT.709-6, items 3.2 to 3.5)."""
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    parts = {"y": luma, "u": (blue - luma) / 1.8556 + 0.5, "v": (red - luma) / 1.5748 + 0.5}
+    codes = {plane: f"floor(minval+(maxval-minval)*{part:.6f}+0.5)" for plane, part in parts.items()}
+    spot = picture.filter("scale", 2, 2, **RESIZE | {"flags": "neighbor+accurate_rnd+bitexact"})
+    spot = tagged(spot).filter("lutyuv", **codes)
+    return spot.filter("scale", *raster, **RESIZE | {"flags": "neighbor+accurate_rnd+bitexact"})
 
 
 def _laid(back: Stream, front: Stream, x: int, y: int) -> Stream:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
 from hitrec_cli.timeline.slicing import RUN_IN
+from hitrec_cli.tools.command import DEMUXERS, SAFE_INPUT, UNSEEKABLE, options, output_options, with_globals
 from hitrec_cli.tools.conform import (
     alpha_over,
     as_coded,
@@ -25,15 +26,14 @@ from hitrec_cli.tools.conform import (
     narrow_to_rgb,
     rgb_to_narrow,
     tagged,
+    upright,
 )
-from hitrec_cli.tools.containers import MUXERS
 from hitrec_cli.tools.depth import WRITTEN, in_depth
 from hitrec_cli.tools.light import HDR, cube
 from hitrec_cli.tools.moving_pages import crawled, rolled
 
 Stream = Any
 LARGEST_TIME_BASE = 2**31 - 1
-SAFE_INPUT = {"protocol_whitelist": "file,pipe", "threads": 1, "max_pixels": 400_000_000}
 
 
 @dataclass
@@ -126,12 +126,12 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
     if spec.get("burn_in"):
         picture = graph.lettered(picture, spec["burn_in"])
     picture = tagged(picture.filter("setsar", "1"))
-    coder = _options(spec["encoder"])
+    coder = options(spec["encoder"])
     if out.suffix == ".png":
         picture = narrow_to_rgb(picture)
     else:
         picture = as_coded(picture, coder.get("pix_fmt", "yuv420p"), spec.get("scan", "progressive"))
-    output = ffmpeg.output(picture, f"file:{out}", **{**coder, **_output_options(spec, coder, out)})
+    output = ffmpeg.output(picture, f"file:{out}", **{**coder, **output_options(spec, coder, out)})
     arguments = ffmpeg.compile(output, cmd="ffmpeg")[1:]
     return with_globals(in_depth(arguments, coder.get("pix_fmt", WRITTEN)))
 
@@ -144,27 +144,6 @@ def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
                            **{"frames:v": spec["leaves"], "fps_mode": "passthrough", "f": "matroska",
                               "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
     return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
-
-
-def with_globals(arguments: Sequence[str]) -> list[str]:
-    """The options that stand before every graph: quiet, single-threaded, the file's own timestamps kept."""
-    return ["-nostdin", "-y", "-v", "error", "-filter_threads", "1", "-filter_complex_threads", "1", "-copyts",
-            *arguments]  # fmt: skip
-
-
-def _options(pairs: Sequence[str]) -> dict[str, str]:
-    """['-c:v', 'libx264', …] as ffmpeg-python's keywords."""
-    return {name.removeprefix("-"): value for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
-
-
-def _output_options(spec: Mapping[str, Any], coder: Mapping[str, str], out: Path) -> dict[str, object]:
-    exact = {"fflags": "+bitexact", "flags": f"{coder.get('flags', '')}+bitexact"}
-    if out.suffix == ".png":
-        return {"frames:v": 1, "f": "image2", "update": 1, **exact}
-    container = spec.get("container", "mp4")
-    clock = {"video_track_timescale": spec["rate"].split("/")[0]} if container in ("mp4", "mov") else {}
-    return {"frames:v": spec["frames"], "g": spec["gop"], "threads": 1, "fps_mode": "passthrough", "an": None,
-            **clock, "f": MUXERS.get(container, container), **exact}  # fmt: skip
 
 
 def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
@@ -197,24 +176,26 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         numerator, denominator = graph.rate.split("/")
         moment = {"stream": 0, "time": str(layer["index"] / Fraction(graph.rate)), "container_start": "0/1",
                   "time_base": f"1/{numerator}", "run_in": f"{denominator}/{numerator}"}  # fmt: skip
-        sampled = _sampled(graph, _source(graph, graph.inputs[layer["step"]], "mov", moment), frames)
+        source = _source(graph, graph.inputs[layer["step"]], "mov", moment)
+        sampled = _sampled(graph, source, frames, hold=-1)  # its last frame stands under a dissolve
         width, height = graph.raster
         whole = {"fit": "letterbox", "size": [width, height], "at": [0, 0]}
         color = {"pixels": "bgra", "matrix": "", "light": []}
-        return alpha_over(graph.color(layer["background"]), sampled, color, whole, graph.raster)
+        return alpha_over(layer["background"], sampled, color, whole, graph.raster)
     if kind == "still":
-        picture = graph.open(graph.objects(layer["object"]), layer["format"])["v"].filter("trim", end_frame=1)
+        picture = _opened(graph, graph.objects(layer["object"]), layer["format"], layer)
+        picture = upright(picture.filter("trim", end_frame=1), layer["turn"])
         if "move" in layer:
             return _moving_still(graph, picture, layer, frames)
         return graph.held(_placed(graph, picture, layer), frames)
-    source = _source(graph, graph.objects(layer["object"]), layer["format"], layer)
+    source = upright(_source(graph, graph.objects(layer["object"]), layer["format"], layer), layer["turn"])
+    hold = max(0, ceil(_longest(layer) * Fraction(graph.rate))) + 1
     if layer["alpha"]:
-        sampled = _sampled(graph, source, frames)
-        back = graph.color(layer["background"])
-        return alpha_over(back, sampled, graph.color_of(layer), layer["place"], graph.raster)
+        sampled = _sampled(graph, source, frames, hold)
+        return alpha_over(layer["background"], sampled, graph.color_of(layer), layer["place"], graph.raster)
     if _longest(layer) >= 1 / Fraction(graph.rate) and not _barred(graph, layer):  # conform what is shown twice once
-        return _sampled(graph, _conformed(graph, source, layer), frames)
-    return _conformed(graph, _sampled(graph, source, frames), layer)
+        return _sampled(graph, _conformed(graph, source, layer), frames, hold)
+    return _conformed(graph, _sampled(graph, source, frames, hold), layer)
 
 
 def _conformed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
@@ -237,7 +218,7 @@ def _barred(graph: Graph, layer: Mapping[str, Any]) -> bool:
 def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
     color = graph.color_of(layer)
     if layer["alpha"]:
-        return alpha_over(graph.color(layer["background"]), picture, color, layer["place"], graph.raster)
+        return alpha_over(layer["background"], picture, color, layer["place"], graph.raster)
     return _finished(graph, fitted(picture, color, layer["place"], graph.raster), layer)
 
 
@@ -262,10 +243,33 @@ def _moving_still(graph: Graph, picture: Stream, layer: Mapping[str, Any], frame
     return moved(held, layer["move"], graph.raster)
 
 
+def _opened(graph: Graph, path: Path, demuxer: str, layer: Mapping[str, Any], **options: object) -> Stream:
+    """The pictures of a file as they are stored, put together where they are coded in parts."""
+    if "decoder" in layer:
+        options["c:v"] = layer["decoder"]
+    source = graph.open(path, DEMUXERS.get(demuxer, demuxer), **options)
+    picture = _tiled(source, layer["tiles"], layer["size"]) if "tiles" in layer else source[str(layer["stream"])]
+    if "alpha_tiles" not in layer:
+        return picture
+    alpha = _tiled(source, layer["alpha_tiles"], layer["size"]).filter("extractplanes", "y")
+    return ffmpeg.filter([picture, alpha], "alphamerge")
+
+
+def _tiled(source: Stream, tiles: str, size: Sequence[int]) -> Stream:
+    """One picture of `size` out of equal tiles, row by row: "2 i:1 i:2 i:3 i:4" has two columns."""
+    columns, *images = tiles.split()
+    if len(images) == 1:
+        return source[images[0]]
+    grid = f"{columns}x{len(images) // int(columns)}"
+    whole = ffmpeg.filter([source[image] for image in images], "xstack", inputs=len(images), grid=grid)
+    return whole.filter("crop", *size, 0, 0, exact=1)
+
+
 def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -> Stream:
     """The pictures of a moving source, progressive, on an integer time base whose 0 is an exact instant of it.
 
-    They begin with the one that is shown at that instant; a deinterlacer needs some more before it.
+    They begin with the one that is shown at that instant; a deinterlacer needs some more before it. Where the source
+    is played again and again, they begin with its first.
     """
     time, rate = Fraction(moment["time"]), Fraction(graph.rate)
     base = Fraction(moment["time_base"])
@@ -276,17 +280,22 @@ def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -
     run_in = Fraction(moment["run_in"])
     if order == "progressive" and run_in > RUN_IN:
         run_in = _longest(moment)
+    pictures = moment.get("loop", 0)
     seek = max(Fraction(0), time - run_in - Fraction(moment["container_start"]))
-    source = graph.open(path, demuxer, ss=f"{int(seek * 1_000_000)}us")[str(moment["stream"])]
+    from_its_begin = pictures or demuxer in UNSEEKABLE
+    source = _opened(graph, path, demuxer, moment, **({} if from_its_begin else {"ss": f"{int(seek * 1_000_000)}us"}))
     if order != "progressive":
         source = source.filter("bwdif", mode="send_frame", parity=order, deint="all")
+    if pictures:
+        source = source.filter("loop", loop=-1, size=pictures)
     return source.filter("settb", f"1/{ticks}").filter("setpts", f"PTS-({round(time * ticks)})")
 
 
-def _sampled(graph: Graph, source: Stream, frames: int) -> Stream:
+def _sampled(graph: Graph, source: Stream, frames: int, hold: int) -> Stream:
     """Frames [0, frames) of a moving source; frame k shows the newest picture that has begun.
 
-    The last picture may be held for its own duration only; layout has checked that the range lies within the media.
+    The last picture is held for at most `hold` frames (-1: without end): where the source ends before its time, frames
+    are missing, and are counted as missing.
     """
     source = source.filter("fps", graph.rate, start_time=0, round="up")
-    return source.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_frame=frames)
+    return source.filter("tpad", stop=hold, stop_mode="clone").filter("trim", end_frame=frames)

@@ -17,6 +17,9 @@ from hitrec_cli.tools.rate import coarser, too_large
 LONGEST_ARGUMENT = 100_000
 """Bytes over which a graph goes through a file: Linux caps one argument at 128 KiB."""
 
+_NO_PICTURE = ("EXIF", "ICC profile", "iCCP")
+"""What errors are about that leave the picture whole; orientation is told by the probe."""
+
 SECONDS_PER_FRAME = 20.0
 """Wall clock that a frame may take at most before the process is taken for hung."""
 
@@ -51,7 +54,10 @@ def perform(
 
     found = count_pictures(out)
     if found != spec["frames"]:
-        raise RenderError(f"the part has {found} frames, not {spec['frames']}")
+        message = f"the part has {found} frames, not {spec['frames']}"
+        if found < spec["frames"] and any(layer["type"] == "media" for layer in _layers(spec)):
+            raise MediaError(f"a clip ends before its time: {message}; replace the file, or show less of it")
+        raise RenderError(message)
     coarse = {"encoder": encoder} if encoder != spec["encoder"] else {}
     return {"frames": found, **({"damage": damage} if damage else {}), **coarse}
 
@@ -109,8 +115,11 @@ def _damage(said: str, spec: Mapping[str, Any]) -> list[str]:
     Raises MediaError where it does not. ffmpeg does not say which input it means: one accepted pick of a span accepts
     for all that the span shows.
     """
-    lines = [line[:200] for line in said.splitlines() if line.strip()]
-    layers = [item[name] for item in spec["items"] for name in ("layer", "from") if name in item]
-    if lines and not any(layer.get("damaged") for layer in layers):
+    lines = [line[:200] for line in said.splitlines() if line.strip() and not any(name in line for name in _NO_PICTURE)]
+    if lines and not any(layer.get("damaged") for layer in _layers(spec)):
         raise MediaError(f"decode errors in the used range: {lines[0]}; replace the file or say 'damaged: accept'")
     return lines[:20]
+
+
+def _layers(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [item[name] for item in spec["items"] for name in ("layer", "from") if name in item]

@@ -13,7 +13,7 @@ from typing import Any
 
 from hitrec_cli.tools.probe_facts import facts_to_data
 from hitrec_cli.tools.probe_found import Found
-from hitrec_cli.tools.probe_sniff import ANIMATIONS, HEAD, STILLS, TEXT, Refused, sniff
+from hitrec_cli.tools.probe_sniff import ANIMATIONS, HEAD, HEIF, STILLS, TEXT, Refused, sniff
 from hitrec_cli.tools.process import ProcessFailed
 
 
@@ -32,9 +32,14 @@ def look(path: Path, ffmpeg: Path) -> Found:
 
         return Found(probe_text(path))
     if demuxer in STILLS | ANIMATIONS:
-        from hitrec_cli.tools.probe_still import probe_animated_webp, probe_still
+        from hitrec_cli.tools.probe_animation import probe_animated_webp
+        from hitrec_cli.tools.probe_still import probe_still
 
         return probe_animated_webp(path, ffmpeg) if demuxer == "webp_anim" else probe_still(path, demuxer)
+    if demuxer == HEIF:
+        from hitrec_cli.tools.probe_heif import probe_heif
+
+        return probe_heif(path)
     from hitrec_cli.tools.probe_film import probe_film
 
     return probe_film(path, demuxer)

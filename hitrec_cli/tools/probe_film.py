@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hitrec_cli.model.media import MediaFacts, PictureFacts, SoundFacts
+from hitrec_cli.tools.orientation import of_frame
 from hitrec_cli.tools.probe_ends import bytes_missing
 from hitrec_cli.tools.probe_found import Found
 from hitrec_cli.tools.probe_picture import check_size, picture_facts
@@ -187,9 +188,12 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
         shown = {time: rest for time, rest in shown.items() if time >= begin}
     pts = tuple(sorted(shown))
     measured = timing(pts, shown[pts[-1]][0], stream.time_base, (stream.base_rate, stream.average_rate))
+    turn = of_frame(walk.first)
     facts: PictureFacts = picture_facts(
         walk.first,
         stream,
+        rotation=turn.rotation,
+        mirrored=turn.mirrored,
         rate=measured.rate or stream.average_rate or Fraction(0),
         variable=measured.variable,
         time_base=stream.time_base,
@@ -201,7 +205,7 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
         siting="center" if stream.codec_context.name in _CENTERED else "",
     )
     if not facts.duration and facts.rate:  # a single picture whose container does not say for how long
-        facts = replace(facts, duration=1 / facts.rate)
+        facts = replace(facts, duration=1 / facts.rate, longest_frame=1 / facts.rate)
     keyframes = (*sorted(walk.unseen_keys), *(time for time in pts if shown[time][1]))
     return Found(MediaFacts("video", sound.format, facts, sound.sound, sound.timecode), keyframes, pts)
 

@@ -15,22 +15,24 @@ MOST_PIXELS = 200_000_000
 """The largest raster that is decoded."""
 
 # ISO/IEC 23091-2 (H.273) code points by ffmpeg's names; 2 is "unspecified".
-_PRIMARIES = {
+PRIMARIES = {
     1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film", 9: "bt2020", 10: "smpte428",
     11: "smpte431", 12: "smpte432", 22: "ebu3213",
 }  # fmt: skip
-_TRANSFERS = {
+TRANSFERS = {
     1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear", 9: "log100", 10: "log316",
     11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1", 14: "bt2020-10", 15: "bt2020-12", 16: "smpte2084",
     17: "smpte428", 18: "arib-std-b67",
 }  # fmt: skip
-_MATRICES = {
+MATRICES = {
     0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc",
     10: "bt2020c", 11: "smpte2085", 12: "chroma-derived-nc", 13: "chroma-derived-c", 14: "ictcp",
 }  # fmt: skip
 _RANGES = {1: "tv", 2: "pc"}
 _NOT_CONVERTED = {"ycgco": "YCgCo", "bt2020c": "BT.2020 with constant luminance", "smpte2085": "Y'D'zD'x",
                   "chroma-derived-c": "chroma-derived constant luminance", "ictcp": "ICtCp"}  # fmt: skip
+_WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""WebM keeps transparency beside the picture, where ffmpeg's own decoders do not look."""
 
 
 def check_size(width: int, height: int) -> None:
@@ -47,25 +49,26 @@ def picture_facts(frame: av.VideoFrame, stream: Any, **timing: Any) -> PictureFa
     Raises Refused for what is too large, or coded in colors that cannot be converted.
     """
     check_size(frame.width, frame.height)
-    matrix = _MATRICES.get(int(frame.colorspace), "")
+    matrix = MATRICES.get(int(frame.colorspace), "")
     if matrix in _NOT_CONVERTED:
         raise Refused(f"its colors are coded as {_NOT_CONVERTED[matrix]}; offer it in BT.709 or BT.2020")
     aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
     name = frame.format.name
     alpha = any(part.is_alpha for part in frame.format.components)
+    beside = stream.metadata.get("alpha_mode") == "1"
     return PictureFacts(
         stream=stream.index,
         width=frame.width,
         height=frame.height,
-        rotation=-frame.rotation % 360,
         sample_aspect=aspect if aspect and aspect > 0 else Fraction(1),
         field_order=field_order(frame),
         pixel_format=name,
-        alpha=alpha or stream.metadata.get("alpha_mode") == "1",
+        alpha=alpha or beside,
+        decoder=_WITH_ALPHA.get(stream.codec_context.name, "") if beside else "",
         matrix=matrix,
         range="pc" if name.startswith("yuvj") else _RANGES.get(int(frame.color_range), ""),
-        primaries=_PRIMARIES.get(int(frame.color_primaries), ""),
-        transfer=_TRANSFERS.get(int(frame.color_trc), ""),
+        primaries=PRIMARIES.get(int(frame.color_primaries), ""),
+        transfer=TRANSFERS.get(int(frame.color_trc), ""),
         **timing,
     )
 

@@ -7,6 +7,9 @@ HEAD = 64 * 1024
 
 STILLS = frozenset({"png_pipe", "jpeg_pipe", "webp_pipe", "tiff_pipe"})
 ANIMATIONS = frozenset({"gif", "apng", "webp_anim"})
+HEIF = "heif"
+"""HEIC and AVIF, at rest or moving."""
+
 FILMS = frozenset({"mov", "matroska", "avi", "mpegts", "mxf", "wav", "mp3", "ogg", "flac", "aac", "aiff", "caf"})
 TEXT = "text"
 """What `sniff` calls anything that may be text; decoding it decides."""
@@ -23,16 +26,18 @@ _PLAIN = (
     (b"\x06\x0e+4\x02\x05\x01\x01\x0d\x01\x02", "mxf"),
 )  # fmt: skip
 _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"})
-_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
+_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
 
-_AS_PICTURE = "save it as PNG, JPEG, WebP or TIFF"
+AS_PICTURE = "save it as PNG, JPEG, WebP or TIFF"
+"""What to do with a picture that is refused."""
+
 _AS_FILM = "save it as MP4, MOV, Matroska or WebM"
 _AS_TEXT = "save it as plain text in UTF-8"
 _REFUSED_BYTES = (
-    (b"8BPS", "a Photoshop document", _AS_PICTURE), (b"BM", "a BMP picture", _AS_PICTURE),
-    (b"II+\x00", "a BigTIFF picture", _AS_PICTURE), (b"MM\x00+", "a BigTIFF picture", _AS_PICTURE),
-    (b"\xff\x0a", "a JPEG XL picture", _AS_PICTURE), (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture", _AS_PICTURE),
-    (b"%PDF", "a PDF", _AS_PICTURE), (b"%!PS", "PostScript", _AS_PICTURE),
+    (b"8BPS", "a Photoshop document", AS_PICTURE), (b"BM", "a BMP picture", AS_PICTURE),
+    (b"II+\x00", "a BigTIFF picture", AS_PICTURE), (b"MM\x00+", "a BigTIFF picture", AS_PICTURE),
+    (b"\xff\x0a", "a JPEG XL picture", AS_PICTURE), (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture", AS_PICTURE),
+    (b"%PDF", "a PDF", AS_PICTURE), (b"%!PS", "PostScript", AS_PICTURE),
     (b"FLV\x01", "a Flash video", _AS_FILM), (b"\x30\x26\xb2\x75", "a Windows Media file", _AS_FILM),
     (b".RMF", "a RealMedia file", _AS_FILM), (b"\x00\x00\x01\xba", "an MPEG program stream", _AS_FILM),
     (b"\x00\x00\x01\xb3", "a bare MPEG stream", _AS_FILM),
@@ -47,7 +52,7 @@ _REFUSED_WORDS = (
     ("#extm3u", "a playlist (M3U8)", "offer the media file that it names"),
     ("[playlist]", "a playlist (PLS)", "offer the media file that it names"),
     ("ffconcat", "a list of files (ffconcat)", "offer one media file"),
-    ("<svg", "an SVG drawing", _AS_PICTURE),
+    ("<svg", "an SVG drawing", AS_PICTURE),
     ("<!doctype html", "a web page", "download the media file itself, not the page about it"),
     ("<html", "a web page", "download the media file itself, not the page about it"),
     ("<?xml", "an XML document", "offer the media file itself"),
@@ -106,7 +111,7 @@ def _boxes(head: bytes) -> str:
     if head[4:8] not in _BOXES:
         return ""
     if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS:
-        raise Refused(f"this is a HEIC or AVIF picture; {_AS_PICTURE}")
+        return "heif"
     return "mov"
 
 

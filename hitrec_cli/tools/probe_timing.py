@@ -18,8 +18,8 @@ _COMMON = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Pictures per second (0 for a single picture), whether their steps differ, all of it and the longest time between
-    two pictures in seconds.
+    """Pictures per second (0 for a single picture), whether their steps differ, all of it and the longest time that one
+    picture is shown, in seconds.
     """
 
     rate: Fraction
@@ -41,13 +41,13 @@ def timing(
         length = last_duration * time_base
         return Timing(Fraction(0), False, length, length)
     steps = [after - before for before, after in pairwise(pts)]
-    longest = max(steps) * time_base
+    tail = last_duration or steps[-1]
+    longest = max(*steps, tail) * time_base
     span = (pts[-1] - pts[0]) * time_base
     candidates = (*(rate for rate in declared if rate), *_COMMON)
     rate = next((rate for rate in candidates if _fits(pts, rate, time_base)), None)
     if rate is None and max(steps) - min(steps) <= 1:
         rate = ((len(pts) - 1) / span).limit_denominator(1001)
-    tail = last_duration or steps[-1]
     if rate is None:
         duration = span + tail * time_base
         return Timing((len(pts) / duration).limit_denominator(1001), True, duration, longest)

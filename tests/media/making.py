@@ -35,10 +35,14 @@ def cut(path: Path, share: float) -> Path:
     return short
 
 
+def exif_block(orientation: int, thumbnail: bytes = b"") -> bytes:
+    """An orientation (CIPA DC-008 §4.6.4, tag 0112h), and a small JPEG behind it."""
+    return b"Exif\0\0II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0) + thumbnail
+
+
 def with_orientation(jpeg: Path, orientation: int) -> Path:
-    """The JPEG with an EXIF orientation (CIPA DC-008 §4.6.4, tag 0112h)."""
-    tiff = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
-    segment = b"Exif\0\0" + tiff
+    """The JPEG with an EXIF orientation."""
+    segment = exif_block(orientation)
     data = jpeg.read_bytes()
     turned = jpeg.with_name(f"orientation-{orientation}.jpg")
     turned.write_bytes(data[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + data[2:])

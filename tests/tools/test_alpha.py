@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -43,9 +44,10 @@ def shown(path: Path, fit: Fit, out: Path) -> dict[tuple[int, int], tuple[int, .
     assert probed.found is not None and probed.found.facts.picture is not None, probed.broken
     facts = probed.found.facts.picture
     assert facts.alpha
-    layer = {
+    layer: dict[str, Any] = {
         "type": "media" if path.suffix == ".mov" else "still", "object": "x", "format": probed.found.facts.format,
-        "alpha": True, "background": "#008000", "place": placement(facts, fit, RASTER), "stream": facts.stream,
+        "turn": [0, False], "alpha": True, "background": "#008000", "place": placement(facts, fit, RASTER),
+        "stream": facts.stream,
         "color": source_color(facts, still=path.suffix == ".png"), "time": "0/1", "time_base": "1/10240",
         "container_start": "0/1", "run_in": "0/1",
     }  # fmt: skip

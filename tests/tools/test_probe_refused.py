@@ -52,7 +52,7 @@ def test_truncated_files_are_broken(name: str, arguments: tuple[str, ...], share
         (b"<?xml version='1.0'?><!-- x --><svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG"),
         (b"<?xml version='1.0'?><rss/>", "an XML document"),
         (b"8BPS\x00\x01" + bytes(64), "a Photoshop document"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(16), "a HEIC or AVIF picture"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(16), "damaged"),
         (b"PK\x03\x04" + bytes(64), "an archive"),
         (b"%PDF-1.7", "a PDF"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a Git LFS pointer"),

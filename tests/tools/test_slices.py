@@ -41,6 +41,8 @@ from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.picture import perform
 from hitrec_cli.tools.probe import probe
+from tests.media.making import with_orientation
+from tests.media.odd_films import turn
 
 pytestmark = pytest.mark.media
 
@@ -58,24 +60,43 @@ SOURCES = {
                   "-vf", "setparams=colorspace=bt2020nc:color_primaries=bt2020:color_trc=arib-std-b67:range=tv",
                   "-x265-params", "log-level=none", "-preset", "ultrafast"],
     "quick.ts": ["-f", "lavfi", "-i", "testsrc2=s=128x72:r=60000/1001:d=4", "-c:v", "mpeg2video", "-b:v", "2M"],
+    "fields.mxf": ["-f", "lavfi", "-i", "testsrc2=s=192x108:r=50:d=4", "-vf", "interlace=scan=tff",
+                   "-c:v", "mpeg2video", "-b:v", "2M", "-flags", "+ildct+ilme", "-g", "12"],
+    "lower.ts": ["-f", "lavfi", "-i", "testsrc2=s=120x96:r=60000/1001:d=4", "-vf", "interlace=scan=bff,setsar=16/15",
+                 "-c:v", "mpeg2video", "-b:v", "2M", "-flags", "+ildct+ilme"],
+    "turned.mp4": ["-f", "lavfi", "-i", "testsrc2=s=90x160:r=30:d=4", "-c:v", "libx264", "-g", "60"],
+    "clear.mov": ["-f", "lavfi", "-i", "testsrc2=s=100x80:r=24:d=4,format=rgba,colorchannelmixer=aa=0.4",
+                  "-c:v", "qtrle"],
+    "clear.webm": ["-f", "lavfi", "-i", "testsrc2=s=100x80:r=24:d=4,format=yuva420p,geq=lum=p(X\\,Y):a=X*2",
+                   "-c:v", "libvpx-vp9", "-cpu-used", "8", "-b:v", "1M", "-g", "50"],
 }  # fmt: skip
+ANIMATIONS = {
+    "small.gif": ["-f", "lavfi", "-i", "testsrc2=s=90x60:r=7:d=1.3"],
+    "odd.apng": ["-f", "lavfi", "-i", "testsrc2=s=91x61:r=15:d=0.9,format=rgba,colorchannelmixer=aa=0.6"],
+    "quick.webp": ["-f", "lavfi", "-i", "testsrc2=s=80x60:r=30:d=0.5", "-c:v", "libwebp_anim"],
+}  # fmt: skip
+"""They last about a second, and are shown for longer."""
+
 STILLS = {
     "plain.png": ["-f", "lavfi", "-i", "testsrc2=s=301x201:d=1", "-frames:v", "1"],
     "glass.png": ["-f", "lavfi", "-i", "testsrc2=s=200x200:d=1,format=rgba,colorchannelmixer=aa=0.5",
                   "-frames:v", "1"],
     "photo.jpg": ["-f", "lavfi", "-i", "testsrc2=s=120x200:d=1", "-frames:v", "1"],
 }  # fmt: skip
+MADE = {**SOURCES, **ANIMATIONS, **STILLS}
 
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, PictureFacts, str]]:
     """Small films and stills of many rates and shapes, and what the probe says of them."""
     folder = tmp_path_factory.mktemp("sources")
-    for name, arguments in {**SOURCES, **STILLS}.items():
+    for name, arguments in MADE.items():
         command = [str(ffmpeg()), "-nostdin", "-v", "error", *arguments, "-threads", "1", str(folder / name)]
         subprocess.run(command, check=True)
+    turn(folder / "turned.mp4", 5)
+    with_orientation(folder / "photo.jpg", 7).replace(folder / "photo.jpg")
     found = {}
-    for probed in probe([folder / name for name in (*SOURCES, *STILLS)]):
+    for probed in probe([folder / name for name in MADE]):
         assert probed.found is not None, probed.broken
         facts = probed.found.facts
         assert facts.picture is not None
@@ -86,7 +107,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, P
 @st.composite
 def pictures(draw: st.DrawFn) -> tuple[str, Fraction | Move | None]:
     """The name of a source, and where it begins or how it moves."""
-    name = draw(st.sampled_from([*SOURCES, *STILLS, "color", "card", "roll"]))
+    name = draw(st.sampled_from([*MADE, "color", "card", "roll"]))
+    if name in ANIMATIONS:
+        return name, draw(st.fractions(0, Fraction(2, 5), max_denominator=1001))
     if name in SOURCES:
         return name, draw(st.fractions(0, 1, max_denominator=1001))
     if name in STILLS and draw(st.booleans()):
@@ -126,7 +149,7 @@ def laid_out(clips: list[Any], sources: Sources, stage: Stage, manner: Manner = 
                 move = where if isinstance(where, Move) else None
                 shown = StillPicture(name, path.name, demuxer, facts, move)
             else:
-                shown = MediaPicture(name, path.name, demuxer, facts, where)
+                shown = MediaPicture(name, path.name, demuxer, facts, where, repeated=name in ANIMATIONS)
         picture.append(Clip(start, length, shown, "s", fit, "#203040", transition))
         start += length
     stage = replace(stage, look=Look(lower_third=LowerThird(motion=Motion(manner, 500, 300, 60))))
