@@ -113,3 +113,19 @@ def test_text_has_the_colors_it_was_given(pictures: Any) -> None:
     assert off(pictures, 16, 48, 40, LETTERS) <= 1
     assert off(pictures, 16, 48, 104, [1, 1, 1]) <= 1
     assert off(pictures, 16, 176, 40, (LETTERS * 127 + UNDER * 128) / 255) <= 2
+
+
+def test_a_frame_as_png_is_rgb_again(tmp_path: Path, hitrec_home: Path) -> None:
+    """What `hitrec frame` shows people: through BT.709 and back, within two of 255."""
+    from PIL import Image
+
+    path = tmp_path / "patches.png"
+    Image.fromarray(grid(PATCHES, SIDE, SIDE).astype(np.uint8)).save(path)
+    clip = Clip(0, 1, StillPicture("p", str(path), "png_pipe", seen(path)), "s")
+    timeline = Timeline(
+        "e", "online", NTSC, (SIDE, SIDE), 0, True, -2400, (SegmentRange("s", "story", "", 0, 1),), (clip,), ()
+    )
+    spec = {**slice_picture(timeline, 0, 1, (SIDE, SIDE)).spec, "encoder": ["-c:v", "png"], "gop": 1}
+    perform(spec, {}, Path, tmp_path / "out.png")
+    shown = np.asarray(Image.open(tmp_path / "out.png").convert("RGB")).astype(int)
+    assert np.abs(shown[18::36, 18::36].reshape(-1, 3) - PATCHES).max() <= 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +13,23 @@ from hitrec_cli.timeline.color import source_color
 from hitrec_cli.timeline.geometry import placement
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.graph import Graph, span_arguments
-from hitrec_cli.tools.light import to_bt709, tone_mapped, toned_down
+from hitrec_cli.tools.light import SIZE, cube, to_bt709, tone_mapped, toned_down
 from hitrec_cli.tools.process import run
 from tests.media.asking import seen
 from tests.tools.color_sources import FILMS
-from tests.tools.colorimetry import TO_709, hdr_in_709, hlg_signal, pq_signal, rolled_off
+from tests.tools.colorimetry import (
+    TO_709,
+    codes,
+    hdr_in_709,
+    hlg_nits,
+    hlg_signal,
+    in_709,
+    pq_nits,
+    pq_signal,
+    rolled_off,
+)
+
+Formula = Callable[[Any], Any]
 
 
 def test_the_curve_is_the_standards() -> None:
@@ -55,6 +69,36 @@ def test_primaries_as_printed(primaries: str, printed: str) -> None:
 def test_white_stays_white(primaries: str) -> None:
     assert np.array(to_bt709(primaries)).reshape(3, 3).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-9)
     assert to_bt709("unheard-of") is None and to_bt709("bt709") is None
+
+
+def between(table: Any, signal: Any) -> Any:
+    """What a filter makes of a table, (size, size, size, 3) by red, green, blue: tetrahedra along the longest edges."""
+    scaled = signal * (len(table) - 1)
+    corner = np.minimum(scaled.astype(int), len(table) - 2)
+    part = scaled - corner
+    order = np.argsort(-part, axis=1)
+    edges = np.take_along_axis(part, order, 1)
+    shares = -np.diff(np.concatenate([np.ones((len(signal), 1)), edges, np.zeros((len(signal), 1))], axis=1), axis=1)
+    found = shares[:, :1] * table[tuple(corner.T)]
+    for step in range(3):
+        corner[np.arange(len(signal)), order[:, step]] += 1
+        found += shares[:, step + 1 : step + 2] * table[tuple(corner.T)]
+    return found
+
+
+@pytest.mark.parametrize(("curve", "coded", "decoded"), [("pq", pq_signal, pq_nits), ("hlg", hlg_signal, hlg_nits)])
+def test_the_table_is_close_between_its_points(curve: str, coded: Formula, decoded: Formula) -> None:
+    """Of any colors: 999 of 1000 within two code values; grays within half a one. The rest are dark and saturated."""
+    random = np.random.default_rng(7)
+    nits = np.concatenate([203 * random.random((20_000, 3)) ** 2.4, 1000 * random.random((5000, 3)) ** 2.4])
+    gray = np.repeat(np.linspace(0, 1000, 2000)[:, None], 3, axis=1)
+    lines = np.array([line.split() for line in cube(curve).splitlines()[1:]], float)
+    table = lines.reshape(SIZE, SIZE, SIZE, 3).transpose(2, 1, 0, 3)  # red runs fastest in the file
+    for colors, share, near in ((nits, 0.999, 2.0), (nits, 1, 8), (gray, 1, 0.5)):
+        signal = coded(colors).clip(0, 1)
+        found = in_709(between(table, signal), "2020", "video")
+        wrong = np.abs(codes(found) - codes(hdr_in_709(decoded(signal))))
+        assert np.quantile(wrong.max(axis=1), share) <= near
 
 
 @pytest.mark.media
