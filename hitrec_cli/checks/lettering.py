@@ -9,6 +9,15 @@ from hitrec_cli.checks.rule import Breach, rule, told
 from hitrec_cli.checks.show import Show
 from hitrec_cli.model.segment import TextSource
 
+_FONTS = (
+    ("\u2e80", "\u9fff", ", like Noto Sans CJK,"),
+    ("\uac00", "\ud7af", ", like Noto Sans CJK,"),
+    ("\uf900", "\ufaff", ", like Noto Sans CJK,"),
+    ("\U0001f000", "\U0001faff", ", like Noto Emoji,"),
+    ("\U00020000", "\U0003ffff", ", like Noto Sans CJK,"),
+)
+"""First and last character, and a free font (OFL) that has what lies between: CJK, kana, hangul, emoji."""
+
 
 @told("HR320")
 def unusable_graphic() -> None:
@@ -116,4 +125,6 @@ def faint_letters() -> None:
 def _boxes(show: Show, text: str, mark: Mark, what: str) -> Iterator[Breach]:
     if characters := show.undrawable(text):
         shown = " ".join(characters[:8])
-        yield Breach(mark, f"no font has {shown} of {what}", "put a font that has them into assets/fonts/ of the show")
+        such = next((name for first, last, name in _FONTS if any(first <= char <= last for char in characters)), "")
+        hint = f"put a font that has them{such} into assets/fonts/ of the show"
+        yield Breach(mark, f"no font has {shown} of {what}", hint)

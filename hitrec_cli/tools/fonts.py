@@ -198,21 +198,24 @@ def _write(place: Path, own: Iterable[Path]) -> None:
 def _measure(path: Path, name: str) -> tuple[list[list[Any]], list[str], Face]:
     """Widths of a font's characters, in runs: [[first code point, [width, …]], …]; its families' names; its face.
 
-    Raises MediaError for a file that is no font.
+    Raises MediaError for a file that is no font, or one without outlines.
     """
     from fontTools.ttLib import TTFont
 
     try:
-        font = TTFont(path, fontNumber=0, lazy=True)
-        return _measured(font)
+        with path.open("rb") as file:
+            return _measured(TTFont(file, fontNumber=0, lazy=True))
+    except MediaError as error:
+        raise MediaError(f"assets/fonts/{name}: {error.message}") from error
     except Exception as error:
-        raise MediaError(
-            f"assets/fonts/{name} is no font that can be read ({error}); replace it or take it out"
-        ) from error
+        remedy = "replace it or take it out"
+        raise MediaError(f"assets/fonts/{name} is no font that can be read ({error}); {remedy}") from error
 
 
 def _measured(font: Any) -> tuple[list[list[Any]], list[str], Face]:
     with font:
+        if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
+            raise MediaError("it has pictures, no outlines, which libass does not draw; for emoji take Noto Emoji")
         table = font["OS/2"]
         # libass, like VSFilter, scales a font so that its Windows ascent plus descent is the ASS font size.
         tall = table.usWinAscent + table.usWinDescent or font["hhea"].ascent - font["hhea"].descent

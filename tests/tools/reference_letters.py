@@ -16,7 +16,7 @@ MARGIN = 12
 @cache
 def face(font: Path, size: int) -> ImageFont.FreeTypeFont:
     """A font at an ASS size, which is its Windows ascent plus descent."""
-    with TTFont(font, lazy=True) as opened:
+    with TTFont(font, fontNumber=0, lazy=True) as opened:
         table, upem = opened["OS/2"], opened["head"].unitsPerEm
         em = size * upem / (table.usWinAscent + table.usWinDescent)
     return ImageFont.truetype(str(font), em, layout_engine=ImageFont.Layout.RAQM)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hitrec_cli.base.errors import MediaError
 from hitrec_cli.base.timecode import NTSC
 from hitrec_cli.model.look import Face, Letters
 from hitrec_cli.timeline.lettering import Stage
@@ -17,6 +18,7 @@ from hitrec_cli.timeline.lettering_script import Event, script, words
 from hitrec_cli.timeline.lettering_supers import lower_third
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import BUNDLED, Fonts, fonts
+from tests.tools.reference_letters import ink, likeness
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +115,50 @@ def _ink(luma: Any, floor: int = 60) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of what is lighter than `floor`."""
     rows, columns = np.where(luma > floor)
     return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+
+
+@pytest.mark.parametrize(("what", "says"), [
+    ("noise", "Mine.ttf is no font that can be read"), ("pictures", "Mine.ttf: it has pictures, no outlines"),
+    ("no letters", "Mine.ttf is no font that can be read"),
+])  # fmt: skip
+def test_what_is_no_font_is_told_by_its_name(written: Fonts, tmp_path: Path, what: str, says: str) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    sound = (written.directory / "FiraMono-Regular.ttf").read_bytes()
+    broken = {"noise": sound[:4] + b"x" * 400, "pictures": sound.replace(b"CFF ", b"CBDT", 1),
+              "no letters": sound.replace(b"cmap", b"pamc", 1)}  # fmt: skip
+    (own / "Mine.ttf").write_bytes(broken[what])
+    with pytest.raises(MediaError, match=says):
+        fonts(tmp_path / "home", own)
+    assert not list((tmp_path / "home" / "fonts").iterdir())
+
+
+INSTALLED = [
+    font
+    for folder in (os.environ.get("HITREC_TEST_FONTS", ""), "/usr/share/fonts")
+    if folder
+    for font in sorted(Path(folder).rglob("NotoSansCJK-Regular.ttc"))
+]
+
+
+@pytest.mark.media
+@pytest.mark.skipif(not INSTALLED, reason="no Noto Sans CJK is installed, nor in HITREC_TEST_FONTS")
+@pytest.mark.parametrize("name", ["村上春樹", "李小龍", "김연아", "はなこ カタカナ"])
+def test_cjk_where_a_font_is_installed(written: Fonts, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    """The show's own fonts fill in what ours lack: real letters, as another program draws them."""
+    place = tmp_path_factory.getbasetemp() / "cjk"
+    (place / "own").mkdir(parents=True, exist_ok=True)
+    if not (place / "own" / INSTALLED[0].name).exists():
+        (place / "own" / INSTALLED[0].name).symlink_to(INSTALLED[0])
+    both = fonts(place / "home", place / "own")
+    assert written.missing(name) and not both.missing(name)
+    stage = Stage(960, 540, NTSC, both)
+    luma = _luma(text_card(stage, name), 960, 540, both, place)[0]
+    left, top, right, bottom = _ink(luma)
+    seen = np.clip((luma[top - 4 : bottom + 4, left - 4 : right + 4] - 16) / 219, 0, 1)
+    size = stage.px(stage.look.card.text.size)
+    assert likeness(seen, ink(name, INSTALLED[0], size), 8) > 0.65
+    assert abs(right - left - stage.width_of(name, stage.look.card.text, size)) < size // 3
 
 
 @pytest.mark.media
