@@ -65,7 +65,7 @@ def make(root: Path) -> Show:
         f"hitrec: 1\nid: tiny\nseries: The Roll\nformat: {{width: {WIDTH}, height: {HEIGHT}, rate: 25}}\n"
         "publish: {online: 2026-01-02}\ncatalog: [../catalog.csv]\nsegments:\n"
         f"  - {{kind: host, id: lead, picture: [{{color: navy, for: {LEAD}f}}]}}\n"
-        f"  - kind: credits\n    id: end\n    for: 12s\n    credits:\n{owed}",
+        f"  - kind: credits\n    id: end\n    for: 7s\n    credits:\n{owed}",
         encoding="utf-8",
     )
     return show

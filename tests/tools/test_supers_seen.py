@@ -24,7 +24,7 @@ from tests.tools.reference_letters import ink, likeness
 
 pytestmark = pytest.mark.media
 
-WIDTH, HEIGHT, GRAY = 640, 360, "#808080"
+LARGE, SMALL, GRAY = (640, 360), (320, 180), "#808080"
 LENGTH, GAP = 48, 4
 STYLES: tuple[SuperStyle, ...] = ("lower-third", "title", "chapter")
 MANNERS: tuple[Manner, ...] = ("wipe", "slide", "fade", "cut")
@@ -48,31 +48,31 @@ def look(manner: Manner, side: Side) -> Look:
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return Stage(WIDTH, HEIGHT, NTSC, fonts(tmp_path_factory.mktemp("home")))
+    return Stage(*LARGE, NTSC, fonts(tmp_path_factory.mktemp("home")))
 
 
-def shown(scripts: list[str], folder: Path) -> Any:
+def shown(scripts: list[str], folder: Path, raster: tuple[int, int]) -> Any:
     """The luma of one super after the other, each with a gap after it, over gray: (super, frame, row, column)."""
     whole = len(scripts) * (LENGTH + GAP)
     supers = tuple(SuperClip(n * (LENGTH + GAP), LENGTH, text, "s") for n, text in enumerate(scripts))
     clip = Clip(0, whole, ColorPicture(GRAY), "s")
-    line = Timeline("e", "online", NTSC, (WIDTH, HEIGHT), 0, True, -2400, (), (clip,), supers)
-    spec = {**slice_picture(line, 0, whole, (WIDTH, HEIGHT)).spec, "gop": 300,
+    line = Timeline("e", "online", NTSC, raster, 0, True, -2400, (), (clip,), supers)
+    spec = {**slice_picture(line, 0, whole, raster).spec, "gop": 300,
             "encoder": ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "0"]}  # fmt: skip
     out = folder / "supers.mp4"
     perform(spec, {}, Path, out)
-    return planes(out, WIDTH, HEIGHT)[0].reshape(len(scripts), LENGTH + GAP, HEIGHT, WIDTH)
+    return planes(out, *raster)[0].reshape(len(scripts), LENGTH + GAP, raster[1], raster[0])
 
 
 @pytest.fixture(scope="module")
 def seen(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Any:
     scripts = []
     for style, manner, side in CASES:
-        place = Stage(WIDTH, HEIGHT, NTSC, stage.metrics, look(manner, side))
+        place = Stage(*SMALL, NTSC, stage.metrics, look(manner, side))
         scripts.append(draw_super(place, Super(style, "Wilhelmina", "Painter", duration=LENGTH)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("HITREC_HOME", str(stage.metrics.directory.parents[2]))  # type: ignore[attr-defined]
-        return shown(scripts, tmp_path_factory.mktemp("supers"))
+        return shown(scripts, tmp_path_factory.mktemp("supers"), SMALL)
 
 
 def extent(picture: Any, ground: int) -> tuple[int, int, int, int]:
@@ -94,8 +94,8 @@ def test_a_super_comes_stays_and_goes(seen: Any, case: int) -> None:
         assert coming == pytest.approx(full, rel=0.001) and going == pytest.approx(full, rel=0.001)
         return
     assert coming[0] < 0.2 * full and going[-1] < 0.4 * full
-    assert all(one <= other * 1.02 for one, other in pairwise(coming)) and coming[-1] > 0.85 * full
-    assert all(one * 1.02 >= other for one, other in pairwise(going)) and going[0] > 0.7 * full
+    assert all(one <= other * 1.1 for one, other in pairwise(coming)) and coming[-1] > 0.85 * full
+    assert all(one * 1.1 >= other for one, other in pairwise(going)) and going[0] > 0.7 * full
     if manner == "slide":
         at = [extent(frame, ground) for frame in (seen[case][5], seen[case][LENGTH // 2])]
         if style == "title":
@@ -112,17 +112,17 @@ def test_a_super_stands_in_the_safe_area(seen: Any, case: int) -> None:
     ground = int(np.median(seen[case][-1]))
     bright = frame if style == "title" else np.abs(frame - ground) + 100  # a title's shade is no lettering
     left, top, right, bottom = extent(np.where(bright > ground + 30, 0, ground) if style == "title" else frame, ground)
-    assert left >= WIDTH * 0.05 and right <= WIDTH * 0.95 and top >= HEIGHT * 0.05 and bottom <= HEIGHT * 0.95
+    assert left >= 16 and right <= 304 and top >= 9 and bottom <= 171
     if style != "title":
-        assert (left == WIDTH * 0.05) if side == "left" else (right == WIDTH * 0.95)
+        assert (left == 16) if side == "left" else (right == 304)
 
 
 def test_long_and_foreign_names_are_there_to_the_last_letter(stage: Stage, tmp_path: Path, hitrec_home: Path) -> None:
     """Each line of a script is where it says, as Pillow draws it; together they are the name."""
-    scripts = [draw_super(Stage(WIDTH, HEIGHT, NTSC, stage.metrics, Look(lower_third=LowerThird(motion=Motion("cut")))),
+    scripts = [draw_super(Stage(*LARGE, NTSC, stage.metrics, Look(lower_third=LowerThird(motion=Motion("cut")))),
                           Super("lower-third", name, duration=LENGTH)) for name in (LONG, *NAMES)]  # fmt: skip
     folder = stage.metrics.directory  # type: ignore[attr-defined]
-    for name, script, frames in zip((LONG, *NAMES), scripts, shown(scripts, tmp_path), strict=True):
+    for name, script, frames in zip((LONG, *NAMES), scripts, shown(scripts, tmp_path, LARGE), strict=True):
         found = re.findall(r"\\an7\\pos\((\d+),(\d+)\)\\fs(\d+)\\b1[^}]*\}([^\n]*)", script)
         assert "".join(text for *_, text in found) == name
         frame = np.clip((frames[LENGTH // 2] - 50) / 185, 0, 1)
@@ -135,7 +135,9 @@ def test_long_and_foreign_names_are_there_to_the_last_letter(stage: Stage, tmp_p
 
 
 def test_a_narrower_safe_area_is_kept(stage: Stage, tmp_path: Path, hitrec_home: Path) -> None:
-    place = Stage(WIDTH, HEIGHT, NTSC, stage.metrics, Look(safe=800, lower_third=HOUSE.lower_third))
-    frame = shown([draw_super(place, Super("lower-third", "Ana", "Role", duration=LENGTH))], tmp_path)[0][LENGTH // 2]
+    place = Stage(*SMALL, NTSC, stage.metrics, Look(safe=800, lower_third=HOUSE.lower_third))
+    frame = shown([draw_super(place, Super("lower-third", "Ana", "Role", duration=LENGTH))], tmp_path, SMALL)[0][
+        LENGTH // 2
+    ]
     left, _, _, bottom = extent(frame, int(np.median(frame)))
-    assert left == WIDTH // 10 and bottom <= HEIGHT * 0.9
+    assert left == 32 and bottom <= 162
