@@ -124,6 +124,12 @@ def _blurred(small: Stream, place: Mapping[str, Any], raster: tuple[int, int]) -
     return soft.filter("scale", *raster, **RESIZE)
 
 
+def barred(layer: Mapping[str, Any], raster: tuple[int, int]) -> bool:
+    """Whether it stands between bars of a color: these begin at the slice's first instant, not at the run-in's."""
+    place = layer["place"]
+    return bool(place["fit"] == "letterbox" and place["size"] != [*raster] and layer["background"] != "#000000")
+
+
 def even_color(back: Stream, front: Stream, x: int, y: int) -> Stream:
     """One opaque picture laid over another."""
     return tagged(tagged(back).overlay(tagged(front), x=x, y=y, format="yuv420")).filter("setsar", "1")

@@ -20,6 +20,7 @@ from hitrec_cli.tools.command import DEMUXERS, SAFE_INPUT, UNSEEKABLE, options, 
 from hitrec_cli.tools.conform import (
     alpha_over,
     as_coded,
+    barred,
     even_color,
     fitted,
     moved,
@@ -193,7 +194,9 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     if layer["alpha"]:
         sampled = _sampled(graph, source, frames, hold)
         return alpha_over(layer["background"], sampled, graph.color_of(layer), layer["place"], graph.raster)
-    if _longest(layer) >= 1 / Fraction(graph.rate) and not _barred(graph, layer):  # conform what is shown twice once
+    if _longest(layer) >= 1 / Fraction(graph.rate) and not barred(
+        layer, graph.raster
+    ):  # conform what is shown twice once
         return _sampled(graph, _conformed(graph, source, layer), frames, hold)
     return _conformed(graph, _sampled(graph, source, frames, hold), layer)
 
@@ -207,12 +210,6 @@ def _conformed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Strea
 def _longest(moment: Mapping[str, Any]) -> Fraction:
     """The longest time, in seconds, that the source shows one picture."""
     return Fraction(moment["run_in"]) - RUN_IN
-
-
-def _barred(graph: Graph, layer: Mapping[str, Any]) -> bool:
-    """Whether it stands between bars of a color: these begin at the slice's first instant, not at the run-in's."""
-    place = layer["place"]
-    return bool(place["fit"] == "letterbox" and place["size"] != [*graph.raster] and layer["background"] != "#000000")
 
 
 def _placed(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream:
