@@ -11,7 +11,7 @@ import hashlib
 import heapq
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from hitrec_cli.library.catalog_db import listed, sound
-from hitrec_cli.library.catalog_query import newcomers, newest, rows_of
+from hitrec_cli.library.catalog_query import horizon, newest, rows_of
 
 RECOMMENDED, FRESH, FIRST, UNOPENED, CHANCE = 0.40, 0.15, 0.20, 0.15, 0.10
 SAME_KIND, SAME_ARTIST = 0.02, 0.25
@@ -104,9 +104,8 @@ def chance(seed: str, name: str) -> float:
 
 
 def _candidates(db: sqlite3.Connection, theme: str, kind: str, seed: str) -> Iterator[Candidate]:
-    newcomers(db)
     today = newest(db)
-    first: dict[str, str | None] = dict(db.execute("SELECT name, first FROM temp.newcomer").fetchall())
+    new_from, begins = horizon(today), _beginnings(db)
     seen = {row[0] for row in db.execute("SELECT id FROM opened UNION SELECT id FROM decision")}
     out = {row[0] for row in db.execute(f"SELECT id FROM withdrawal UNION SELECT id FROM ({LATEST}) WHERE mark = 'no'")}
     sql = (
@@ -123,11 +122,37 @@ def _candidates(db: sqlite3.Connection, theme: str, kind: str, seed: str) -> Ite
             continue
         artists = listed(people)
         age = _age(today, offered)
-        debut = next((one for one in artists if one in first and first[one] in (None, offered)), "")
+        new = not offered or offered >= new_from
+        debut = next((one for one in artists if begins(one, offered)), "") if new else ""
         unopened = not (recommended or votes or name in seen)
         score = RECOMMENDED * wilson(recommended, votes) + CHANCE * chance(seed, name) + UNOPENED * unopened
         score += (FIRST if debut else 0.0) + (0.0 if age is None else FRESH * 0.5 ** (age / _HALF_LIFE))
         yield Candidate(score, name, number, kind_, artists, recommended, votes, age, debut, unopened)
+
+
+def _beginnings(db: sqlite3.Connection) -> Callable[[str, str], bool]:
+    """Tells whether an artist began on a day, '' for works without one: then it has to be the only one.
+
+    Asked one by one, of those who may be new: whoever looks at one theme does not wait for the whole catalog.
+    """
+    asking = db.cursor()
+    asking.row_factory = None
+
+    @lru_cache(maxsize=65_536)
+    def first(name: str) -> tuple[str, int]:
+        dated = asking.execute(
+            "SELECT offered FROM made_by WHERE name = ? AND offered > '' LIMIT 1", (name,)
+        ).fetchone()
+        if dated is not None:
+            return str(dated[0]), 0
+        works = asking.execute("SELECT count(*) FROM made_by WHERE name = ?", (name,)).fetchone()
+        return "", int(works[0])
+
+    def begins(name: str, day: str) -> bool:
+        began, works = first(name)
+        return began == day and (bool(day) or works == 1)
+
+    return begins
 
 
 def _best(candidates: Iterable[Candidate]) -> list[Candidate]:
