@@ -139,8 +139,7 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
 
 def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
     """ffmpeg's arguments that draw the leaves of a page once, without loss, one a frame."""
-    blank = graph.held(graph.color(spec["background"]), spec["leaves"])
-    page = tagged(graph.lettered(blank, spec["script"]))
+    page = tagged(graph.lettered(graph.held(graph.color(spec["background"]), spec["leaves"]), spec["script"]))
     output = ffmpeg.output(page, f"file:{out}", **{"c:v": "ffv1", "level": 3, "g": 1, "slices": 4, "threads": 1},
                            **{"frames:v": spec["leaves"], "fps_mode": "passthrough", "f": "matroska",
                               "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
