@@ -74,30 +74,21 @@ class Graph:
 
     def color(self, color: str) -> Stream:
         """One frame of a plain color, '#rrggbb'."""
-        return rgb_to_narrow(self._plain(color))
-
-    def _plain(self, color: str) -> Stream:
-        width, height = self.raster
-        # Its format is named within the source: else it would come as YCbCr by BT.601, and be off by two.
-        source = ffmpeg.input(f"color=c=0x{color[1:]}:s={width}x{height}:r={self.rate},format=gbrp", f="lavfi",
-                              probesize=4_000_000 + self._next())  # fmt: skip
-        return source.filter("trim", end_frame=1)
+        return rgb_to_narrow(self._drawn(f"color=c=0x{color[1:]}", "gbrp"))
 
     def bars(self, colors: str) -> Stream:
         """One frame of color bars: SMPTE RP 219 (its codes are the source's own), or EBU's 100/0/75/0."""
         if colors == "ebu":
             red, green, blue = "lt(mod(floor(8*X/W),4),2)", "lt(X,W/2)", "lt(mod(floor(8*X/W),2),1)"
-            plain = self._plain("#000000")
             drawn = {name: f"if(lt(X,W/8),255,191*{on})" for name, on in (("r", red), ("g", green), ("b", blue))}
-            return rgb_to_narrow(plain.filter("geq", **drawn))
-        width, height = self.raster
-        source = ffmpeg.input(f"smptehdbars=s={width}x{height}:r={self.rate}", f="lavfi",
-                              probesize=4_000_000 + self._next())  # fmt: skip
-        return source.filter("trim", end_frame=1).filter("format", "yuv420p")
+            return rgb_to_narrow(self._drawn("color=c=black", "gbrp").filter("geq", **drawn))
+        return self._drawn("smptehdbars", "yuv420p")
 
-    def _next(self) -> int:
-        self.opened += 1
-        return self.opened
+    def _drawn(self, source: str, pixels: str) -> Stream:
+        """One frame of a source of ffmpeg's. Were the format not named in it, colors would be BT.601's, off by two."""
+        (width, height), self.opened = self.raster, self.opened + 1
+        drawn = f"{source}:s={width}x{height}:r={self.rate},format={pixels}"
+        return ffmpeg.input(drawn, f="lavfi", probesize=4_000_000 + self.opened).filter("trim", end_frame=1)
 
     def held(self, picture: Stream, frames: int) -> Stream:
         """One frame shown for so many frames; it is drawn once."""

@@ -6,9 +6,9 @@ The profile is taken from the file's own bytes: PyAV's side data frees what it d
 from __future__ import annotations
 
 import struct
-import zlib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping
+
+from hitrec_cli.tools.still_blocks import PROFILE, entries
 
 _COLORANTS = {
     ("bt709", "iec61966-2-1"): ((0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)),
@@ -24,66 +24,13 @@ _TOLERANCE = 0.004
 """More than makers of profiles round, and less than half of what lies between any two of the table."""
 
 
-_PNG, _RIFF = ">I4s", "<4sI"
-
-_HEAD = 4 << 20
-"""Bytes of a file's beginning in which a profile is looked for; it stands before the picture, but for TIFF."""
-
-_LARGEST = 1 << 20
-"""Bytes of a profile at most; those of RGB have some hundreds."""
-
-
-def profile_light(path: Path, demuxer: str) -> tuple[str, str]:
-    """Primaries and transfer, as in PictureFacts, of the profile within a still; both empty where it tells nothing."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    try:
-        return icc_light(_profile(head, demuxer)) or ("", "")
-    except (struct.error, zlib.error):
-        return "", ""
-
-
-def _profile(head: bytes, demuxer: str) -> bytes:
-    if demuxer == "png_pipe":
-        found = next((data for kind, data in _chunks(head, 8, _PNG) if kind == b"iCCP"), b"")
-        return zlib.decompressobj().decompress(found.partition(b"\0")[2][1:], _LARGEST)
-    if demuxer == "webp_pipe":
-        return next((data for kind, data in _chunks(head, 12, _RIFF) if kind == b"ICCP"), b"")
-    if demuxer == "jpeg_pipe":
-        return b"".join(_jpeg_parts(head))
-    at = head.find(b"colrprof") if demuxer not in ("tiff_pipe", "gif", "apng") else -1  # HEIC, AVIF (ISO 14496-12)
-    return head[at + 8 : at + _LARGEST] if at > 0 else _tiff_profile(head) if demuxer == "tiff_pipe" else b""
-
-
-def _chunks(head: bytes, at: int, form: str) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and data of a PNG's chunks, each with a checksum (ISO/IEC 15948 §5.3), or a RIFF's, of even lengths."""
-    while at + 8 <= len(head):
-        first, second = struct.unpack_from(form, head, at)
-        size, kind = (first, second) if form == _PNG else (second, first)
-        yield kind, head[at + 8 : at + 8 + size]
-        at += 8 + size + (4 if form == _PNG else size % 2)
-
-
-def _jpeg_parts(head: bytes) -> Iterator[bytes]:
-    """The pieces of a profile in a JPEG's APP2 segments (ICC.1:2022 annex B.4), which stand in order."""
-    at = 2
-    while head[at : at + 1] == b"\xff" and head[at + 1 : at + 2] != b"\xda":
-        (size,) = struct.unpack_from(">H", head, at + 2)
-        if head[at + 1] == 0xE2 and head[at + 4 : at + 16] == b"ICC_PROFILE\0":
-            yield head[at + 18 : at + 2 + size]
-        at += 2 + size
-
-
-def _tiff_profile(head: bytes) -> bytes:
-    """Tag 34675 of the first directory (TIFF 6.0 §2), where it lies in the file's beginning."""
-    order = "<" if head[:2] == b"II" else ">"
-    (at,) = struct.unpack_from(f"{order}I", head, 4)
-    (count,) = struct.unpack_from(f"{order}H", head, at)
-    for number in range(count):
-        tag, _, size, offset = struct.unpack_from(f"{order}HHII", head, at + 2 + 12 * number)
-        if tag == 34_675:
-            return head[offset : offset + min(size, _LARGEST)]
-    return b""
+def profile_light(told: Collection[tuple[str, bytes]]) -> tuple[str, str]:
+    """Primaries and transfer, as in PictureFacts, by the profile among a still's blocks; both empty without one."""
+    profile = b"".join(data for kind, data in told if kind == "profile")
+    for kind, data in told:
+        if kind == "exif" and not profile:
+            profile = next((value for tag, *_, value in entries(data) if tag == PROFILE), b"")
+    return icc_light(profile) or ("", "")
 
 
 def icc_light(profile: bytes) -> tuple[str, str] | None:

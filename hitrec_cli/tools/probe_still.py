@@ -42,7 +42,7 @@ def probe_still(path: Path, demuxer: str) -> Found:
         facts = replace(facts, alpha=True)
     facts = turned(facts, told, demuxer)
     if demuxer in STILLS:
-        primaries, transfer = profile_light(path, demuxer) if not facts.primaries else ("", "")
+        primaries, transfer = profile_light(told) if not facts.primaries else ("", "")
         facts = replace(facts, primaries=facts.primaries or primaries, transfer=transfer or facts.transfer)
         return Found(MediaFacts("still", demuxer, replace(facts, time_base=_NO_CLOCK)))
     return animation(facts, demuxer, times)

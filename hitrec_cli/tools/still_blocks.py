@@ -1,4 +1,4 @@
-"""Where still pictures keep what they say of themselves: blocks of EXIF, XMP, text and density, unread."""
+"""Where still pictures keep what they say of themselves: EXIF, XMP, text, density, color profiles, unread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ LARGEST_TIFF = 1 << 28
 MOST = 200
 """Blocks, or entries of one directory; what comes after is passed over."""
 
-Kind = Literal["exif", "xmp", "text", "density", "transparency"]
+PROFILE = 34_675
+"""The tag of an ICC profile in a TIFF's directory."""
+
+Kind = Literal["exif", "xmp", "text", "density", "transparency", "profile"]
 _XMP_MARK = b"http://ns.adobe.com/xap/1.0/\x00"
 
 
@@ -23,6 +26,7 @@ def blocks(path: Path, demuxer: str) -> list[tuple[Kind, bytes]]:
     """The blocks of a file in order; none of a kind of file that has no such thing, or where it is damaged.
 
     `exif` begins with TIFF's byte order mark; `text` and `density` with the name of the PNG chunk, or with JFIF's.
+    A `profile` (ICC) may come in pieces; a TIFF's is in its `exif`, under PROFILE.
     """
     readers = {"jpeg_pipe": _jpeg, "png_pipe": _png, "apng": _png, "webp_pipe": _webp, "webp_anim": _webp,
                "tiff_pipe": _tiff}  # fmt: skip
@@ -47,6 +51,8 @@ def _jpeg(file: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
             yield "exif", data[6:]
         elif head[1] == 0xE1 and data.startswith(_XMP_MARK):
             yield "xmp", data[len(_XMP_MARK) :]
+        elif head[1] == 0xE2 and data.startswith(b"ICC_PROFILE\x00"):
+            yield "profile", data[14:]
         at += 2 + max(2, length)
 
 
@@ -58,7 +64,7 @@ def _png(file: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
         length, name = int.from_bytes(head[:4], "big"), head[4:]
         if len(head) < 8 or name == b"IEND":
             return
-        if name in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"pHYs", b"tRNS") and length <= LARGEST:
+        if name in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"pHYs", b"tRNS", b"iCCP") and length <= LARGEST:
             data = file.read(length)
             if name == b"eXIf":
                 yield "exif", data.removeprefix(b"Exif\x00\x00")
@@ -66,6 +72,8 @@ def _png(file: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
                 yield "density", name + data
             elif name == b"tRNS":
                 yield "transparency", data
+            elif name == b"iCCP":
+                yield "profile", unpacked(data.partition(b"\x00")[2][1:])
             elif data.startswith(b"XML:com.adobe.xmp\x00"):
                 yield "xmp", international(data[18:])
             else:
@@ -81,9 +89,9 @@ def _webp(file: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
         if len(head) < 8:
             return
         length = int.from_bytes(head[4:], "little")
-        if head[:4] in (b"EXIF", b"XMP ") and length <= LARGEST:
-            data = file.read(length)
-            yield ("xmp", data) if head[:4] == b"XMP " else ("exif", data.removeprefix(b"Exif\x00\x00"))
+        if head[:4] in (b"EXIF", b"XMP ", b"ICCP") and length <= LARGEST:
+            data = file.read(length).removeprefix(b"Exif\x00\x00")
+            yield {b"EXIF": "exif", b"XMP ": "xmp", b"ICCP": "profile"}[head[:4]], data  # type: ignore[misc]
         at += 8 + length + (length & 1)
 
 
