@@ -33,7 +33,7 @@ def mux_arguments(spec: Mapping[str, Any], inputs: list[list[str]], out: Path) -
 
 def _mp4(spec: Mapping[str, Any], number: Mapping[str, int]) -> list[str]:
     """Sound was encoded once and is copied; chapters."""
-    return ["-map", f"{number['sound']}:a:0", "-c:a", "copy", *_told(number, chapters=True), *_clock(spec),
+    return ["-map", f"{number['sound']}:a", "-c:a", "copy", *_told(number, chapters=True), *_clock(spec),
             "-movflags", "+faststart", "-brand", "mp42"]  # fmt: skip
 
 

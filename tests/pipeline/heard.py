@@ -27,9 +27,9 @@ class Judged:
     true_peak: float
 
 
-def judged(path: Path, chosen: str = "anull") -> Judged:
-    """A file's first sound track, or what a filter chooses of its channels, to 0.01 LU and 0.01 dB."""
-    graph = f"[0:a:0]{chosen},ebur128=metadata=1:peak=true:framelog=quiet,ametadata=mode=print:file=-"
+def judged(path: Path, chosen: str = "anull", track: int = 0) -> Judged:
+    """A track of sound, or what a filter chooses of its channels, to 0.01 LU and 0.01 dB."""
+    graph = f"[0:a:{track}]{chosen},ebur128=metadata=1:peak=true:framelog=quiet,ametadata=mode=print:file=-"
     said = subprocess.run(
         [str(ffmpeg()), "-nostdin", "-v", "error", "-i", str(path), "-filter_complex", graph, "-f", "null", "-"],
         capture_output=True, text=True, check=True,

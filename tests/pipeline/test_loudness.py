@@ -16,7 +16,7 @@ import pytest
 
 from hitrec_cli.library.profiles import built_in
 from hitrec_cli.model.audio import STEMS_8, STEREO, SURROUND_8, AudioLayout
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.media.making import make
 from tests.pipeline.decoded import ffmpeg_says, pcm
 from tests.pipeline.heard import FS, Sound, judged, level_of, step_over_surroundings, with_clicks
@@ -31,6 +31,7 @@ series: Tiny Show
 title: Loud and Soft
 format: {width: 320, height: 180, rate: 25}
 catalog: [../catalog.csv]
+deliver: [web, cinema]
 segments:
 """
 ITEM = "{license: LicenseRef-own, by: [The Crew], file: ../media/%s.wav}"
@@ -40,6 +41,9 @@ LEVELS = {"speech": -38.0, "music": -31.0, "talk": -24.0, "song": -16.0, "hot": 
 SECONDS = 3
 STARTS = {name: SECONDS * number for number, name in enumerate(LEVELS)} | {"ducked": 15, "cuts": 21, "around": 24}
 """Seconds at which the segments begin."""
+
+CINEMA = "bus: 5.1\ntracks: [[mix.L, mix.R, mix.C, mix.LFE, mix.Ls, mix.Rs], [fold.L, fold.R]]\n"
+"""What a profile of the show's own has besides `web`: a track of 5.1, and one of its downmix."""
 
 BED, VOICE = 2000, 400
 """Hertz of two tones that play at the same time and can be told apart."""
@@ -138,13 +142,16 @@ def make_loud_show(folder: Path, source: Callable[[str], Sound]) -> Show:
   - {{kind: story, id: around, picture: [{{color: teal, for: 2s}}], sound: [{{effect: {ITEM % "around"}, for: 2s}}]}}
 """
     show.write(plain, HEAD)
+    (show.root / "profiles").mkdir()
+    web = (ROOT / "hitrec_cli" / "deliver" / "profiles" / "web.yaml").read_text("utf-8")
+    (show.root / "profiles" / "cinema.yaml").write_text(web + CINEMA)
     return show
 
 
-def rendered(folder: Path, source: Callable[[str], Sound]) -> Heard:
+def rendered(folder: Path, source: Callable[[str], Sound], *more: str) -> Heard:
     show, home = make_loud_show(folder, source), folder / "home"
     done = subprocess.run(
-        [sys.executable, "-m", "hitrec_cli", "render", show.manifest, "-p", "web", "--out", show.root / "out", "-q"],
+        [sys.executable, "-m", "hitrec_cli", "render", show.manifest, "--out", show.root / "out", "-q", *more],
         env={**os.environ, "HITREC_HOME": str(home), "HITREC_WORKERS": "2"}, cwd=folder,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -161,7 +168,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
 @pytest.fixture(scope="module")
 def really_heard(tmp_path_factory: pytest.TempPathFactory, shared_media: Path) -> Heard:
     folder = tmp_path_factory.mktemp("real")
-    return rendered(folder, lambda name: real(name, shared_media, folder))
+    return rendered(folder, lambda name: real(name, shared_media, folder), "-p", "web")
 
 
 @pytest.fixture(params=["heard", pytest.param("really_heard", marks=pytest.mark.shared)], ids=["synthetic", "real"])
@@ -201,6 +208,16 @@ def test_the_decoded_deliverable_is_as_loud_as_asked(either: Heard) -> None:
     assert either.told["integrated"] / 100 == pytest.approx(read.integrated, abs=0.1)
     assert either.told["true_peak"] / 100 == pytest.approx(read.true_peak, abs=0.3)
     assert either.told["over_ceiling"] == 0
+
+
+def test_a_profile_of_the_shows_own_delivers_surround_and_its_downmix(heard: Heard) -> None:
+    film = heard.show.film("cinema")
+    surround, stereo = (judged(film, track=track) for track in (0, 1))
+    assert [surround.integrated, stereo.integrated] == pytest.approx([-14, -14], abs=0.3)
+    assert max(surround.true_peak, stereo.true_peak) <= -1
+    decoded = [ffmpeg_says("-i", film, "-map", f"0:a:{track}", "-f", "f32le", "-") for track in (0, 1)]
+    assert [len(raw) // 4 for raw in decoded] == [26 * FS * 6, 26 * FS * 2]
+    assert "stereo downmix: -1" in heard.said
 
 
 @pytest.mark.parametrize("target, ceiling", [(-2400, -200), (-1600, -200)])
@@ -319,7 +336,8 @@ def test_what_would_be_limited_by_more_than_8_db_is_refused_with_its_place(hitre
     store(tmp_path / "media" / "shutter.wav", quiet)
     show = make_show(tmp_path / "show", tmp_path / "media")
     one = "  - {kind: story, id: %s, picture: [{color: navy, for: 2s}], sound: [{effect: %s}]}\n"
-    show.write({"calm": one % ("calm", ITEM % "calm"), "shutter": one % ("shutter", ITEM % "shutter")}, HEAD)
+    show.write({"calm": one % ("calm", ITEM % "calm"), "shutter": one % ("shutter", ITEM % "shutter")},
+               HEAD.replace("deliver: [web, cinema]\n", ""))  # fmt: skip
     done = hitrec("render", show.manifest, "-p", "web", "--out", show.root / "out")
     assert done.returncode == 5
     (line,) = (line for line in done.stderr.splitlines() if line.startswith("hitrec: web:"))

@@ -28,10 +28,15 @@ def aac_arguments(tracks: Sequence[tuple[Path, int]], bitrate: int, out: Path) -
     channels. The edit list leaves out the encoder's 1024 samples of priming and the last packet's duration is cut to
     the programme, so decoders give exactly the samples of the PCM, also after the stream was copied into an MP4 with
     picture (ffmpeg 9.0.2: any length from 1 sample).
-    `-cpuflags 0`, a third slower, because the encoder's choices differ between instruction sets.
+    `-cpuflags 0`, a third slower, because the encoder's choices differ between instruction sets. In 5.1 noise shaping
+    and substitution, mid/side and intensity coding are off: with them this encoder fails at bursts.
     """
-    rates = [(f"-b:a:{number}", str(bitrate * channels // 2)) for number, (_, channels) in enumerate(tracks)]
-    return [*_read(tracks), "-c:a", "aac", "-profile:a", "aac_low", *chain(*rates), *_write("mp4", out)]
+    coded = ["-c:a", "aac", "-profile:a", "aac_low"]
+    for number, (_, channels) in enumerate(tracks):
+        coded += [f"-b:a:{number}", str(bitrate * channels // 2)]
+        if channels > 2:
+            coded += chain(*((f"-{tool}:a:{number}", "0") for tool in ("aac_tns", "aac_pns", "aac_ms", "aac_is")))
+    return [*_read(tracks), *coded, *_write("mp4", out)]
 
 
 def wav_arguments(pcm: Path, channels: int, out: Path) -> list[str]:

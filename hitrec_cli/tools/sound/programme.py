@@ -31,7 +31,8 @@ DEEPEST, HEAVY_SHARE = 800, 0.05
 
 _ROUNDS = 8
 _MARGIN = 2
-_BLOCK = 480_000
+_BLOCK = 960_000
+"""Values (samples of all channels) that are worked on at once."""
 _GRID = 2**23
 """Steps per full scale of 24 bits."""
 
@@ -91,18 +92,18 @@ def programme(
     """
     import numpy as np
 
-    shares = [Part(*part) for part in parts]
+    shares, block = [Part(*part) for part in parts], _BLOCK // channels
     gains = glides([(part.samples, part.gain + gain, part.over) for part in shares])
     for (path, samples, *_), own in zip(shares, gains, strict=True):
         held = 0
         if path is not None:
             held = min(_samples_of(path, samples, channels), samples)
             with path.open("rb") as file:
-                for at in range(0, held, _BLOCK):
-                    count = min(_BLOCK, held - at)
+                for at in range(0, held, block):
+                    count = min(block, held - at)
                     yield np.fromfile(file, "<f4", channels * count).reshape(-1, channels) * own.over(at, count)
-        for at in range(held, samples, _BLOCK):
-            yield np.zeros((min(_BLOCK, samples - at), channels))
+        for at in range(held, samples, block):
+            yield np.zeros((min(block, samples - at), channels))
 
 
 def _samples_of(mix: Path, wanted: int, channels: int) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from hitrec_cli.model.audio import SILENCE, STEMS_8, SURROUND, SURROUND_8, AudioLayout, mono
 from hitrec_cli.tools.sound.console import consoles
+from hitrec_cli.tools.sound.encode import aac_arguments
 from hitrec_cli.tools.sound.finish import Finish, Heard
 from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part
 from tests.tools.sound.signals import FS, Signal, low_passed, read, tone, true_peak, write
@@ -130,6 +131,21 @@ def test_surround_in_aac_is_as_loud_as_asked_when_decoded(layout: AudioLayout, t
     assert [loudness(path, f"[0:a:{number}]anull") for number in range(len(layout.tracks))] == pytest.approx(
         [-16] * len(layout.tracks), abs=0.3
     )
+
+
+def test_bursts_in_surround_survive_aac(tmp_path: Path) -> None:
+    """Beats of noise in the front pair, nothing elsewhere: as ffmpeg 9.0.2 codes by itself it is off by 0.3 of full
+    scale here, by more than 0.8 elsewhere."""
+    chance = np.random.default_rng(4)
+    count = 2 * FS
+    beats = low_passed(chance.standard_normal((count, 2)), 12_000)
+    beats *= np.exp(-20 * np.mod(np.arange(count) / FS, 0.5))[:, None]
+    sound = np.zeros((count, 6))
+    sound[:, :2] = 0.8 * beats / np.abs(beats).max()
+    tracks = [(write(tmp_path / "a.pcm", sound), 6)]
+    ffmpeg(*aac_arguments(tracks, 320_000, tmp_path / "a.m4a"))
+    ffmpeg("-i", str(tmp_path / "a.m4a"), "-f", "f32le", str(tmp_path / "decoded"))
+    assert np.abs(read(tmp_path / "decoded", 6) - sound).max() < 0.1
 
 
 def test_what_the_encoder_takes_away_is_made_up_for(tmp_path: Path) -> None:
