@@ -21,7 +21,7 @@ _NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,4})?"
 _SIZE = r"[0-9]{1,10}[kM]?"
 _WORD = r"[a-z0-9][a-z0-9_.-]{0,30}"
 _FLAGS = r"([+-][a-z0-9_]{1,20}){1,10}"
-_PICTURE_CODERS = "libx264|libx265|mpeg2video|prores_ks|dnxhd|ffv1|libsvtav1|libvpx-vp9"
+_PICTURE_CODERS = "libx264|mpeg2video|prores_ks|dnxhd|ffv1"
 _SOUND_CODERS = "aac|flac|pcm_s24le"
 _COLORS = "bt709"
 
@@ -31,8 +31,7 @@ PICTURE: Final[Mapping[str, str]] = {
     "rc-lookahead": _NUMBER, "refs": _NUMBER, "pix_fmt": r"(yuv|gray|gbr)[a-z0-9]{1,12}", "vendor": r"[a-z0-9]{4}",
     "coder": _WORD, "context": "[01]", "level": "[0-9]{1,2}", "slices": "[0-9]{1,2}", "slicecrc": "[01]",
     "avcintra-class": "50|100|200", "x264-params": r"((tff|bff|interlaced|fake-interlaced|bluray-compat|nal-hrd|aud|"
-    r"open-gop|keyint|min-keyint|scenecut|ref|slices)=[a-z0-9]{1,8}:?){1,12}", "x265-params":
-    r"((open-gop|keyint|min-keyint|scenecut|ref|slices|repeat-headers|log-level|pools)=[a-z0-9]{1,8}:?){1,12}",
+    r"open-gop|keyint|min-keyint|scenecut|ref|slices)=[a-z0-9]{1,8}:?){1,12}",
     "flags": _FLAGS, "mpv_flags": _FLAGS, "b_strategy": "[0-2]", "sc_threshold": _NUMBER,
     "rc_init_occupancy": _NUMBER, "rc_buf_aggressivity": _NUMBER, "intra_dc_precision": "[0-3]", "intra_vlc": "[01]",
     "non_linear_quant": "[01]", "qmin": _NUMBER, "qmax": _NUMBER, "lmin": r"([0-9]{1,3}\*)?QP2LAMBDA",

@@ -119,13 +119,14 @@ def _layout(shape: ProfileFile) -> AudioLayout:
 
 
 _FITTING = {
-    "mp4": (("libx264", "libx265", "libsvtav1"), ("aac",)),
-    "mov": (("prores_ks", "dnxhd", "libx264", "ffv1"), ("pcm_s24le",)),
+    "mp4": (("libx264",), ("aac",)),
+    "mov": (("prores_ks", "libx264"), ("pcm_s24le",)),
     "mxf": (("dnxhd", "libx264", "mpeg2video"), ("pcm_s24le",)),
-    "mkv": (("ffv1", "libx264", "libx265", "libvpx-vp9"), ("flac", "pcm_s24le")),
+    "mkv": (("ffv1",), ("flac", "pcm_s24le")),
     "wav": ((), ("pcm_s24le",)),
 }  # fmt: skip
-"""Codecs that a container holds, of picture and of sound, and that hitrec joins without loss."""
+"""Codecs that a container holds, of picture and of sound, and that hitrec joins without loss. Matroska's clock of
+1 ms would lose the order of pictures that are not all keyframes."""
 
 
 def _unfit(shape: ProfileFile) -> list[Problem]:

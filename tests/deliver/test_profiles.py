@@ -65,7 +65,7 @@ def test_a_profile_is_read_in_whole_numbers() -> None:
         (b"prores_ks, profile:v: hq, q:v: 3", b"libx264, q:v: 3, x264-params: 'stats=/tmp/x'", ["HR613 5:46"]),
         (b"{c:a: pcm_s24le}", b"{c:a: aac}", ["HR613 7:1"]),
         (b"{c:a: pcm_s24le}", b"{c:a: pcm_s24le, filter:a: amovie=/x}", ["HR613 7:25"]),
-        (b"prores_ks", b"libvpx-vp9", ["HR613 5:1"]),
+        (b"prores_ks", b"ffv1", ["HR613 5:1"]),
         (b"q:v: 3, ", b"", ["HR613 6:1"]),
     ],
 )

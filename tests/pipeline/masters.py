@@ -32,6 +32,20 @@ SEGMENTS = {
 }
 """Two parts to be joined."""
 
+STATION = """\
+profile: 1
+title: ProRes LT with all channels apart, for a station
+version: broadcast
+container: mov
+picture: {c:v: prores_ks, profile:v: lt, q:v: 6, pix_fmt: yuv422p10le}
+sound: {c:a: pcm_s24le}
+tracks: [[mix.L, mix.R], [voice.L], [music.R]]
+loudness: -23 LUFS
+true-peak: -1 dBTP
+timecode: on
+"""
+"""A profile of the show's own."""
+
 
 def head(rate: str, start: str, profiles: str, more: str = "") -> str:
     return (
@@ -46,6 +60,8 @@ def made(folder: Path, media: Path, text: str, *, workers: int) -> Path:
     """Render a manifest from an empty store; the folder that the files lie in."""
     show = make_show(folder / "show", media)
     show.write(SEGMENTS, text)
+    (show.root / "profiles").mkdir()
+    (show.root / "profiles" / "station.yaml").write_text(STATION, encoding="utf-8")
     environment = {**os.environ, "HITREC_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
     command: list[str | Path] = [sys.executable, "-m", "hitrec_cli", "render", show.manifest]
     command += ["--out", folder / "out", "-q", "--workers", str(workers)]

@@ -14,30 +14,52 @@ from tests.pipeline.masters import FRAMES, decoded_whole, head, inspected, luma,
 
 pytestmark = pytest.mark.media
 
-US, EU, FILM, AVID = "prores, dnxhd, dnxhr, archive, audio", "prores-i, archive", "avci100", "dnxhd-220x"
-SHOWS = {
-    "us": head("30000/1001", "01:00:59;25", US),
-    "eu": head("25", "10:00:00:00", EU),
-    "film": head("24000/1001", "01:00:00:00", FILM),
-    "avid": head("30000/1001", "01:00:59;25", AVID),
+NAMES = {
+    "us": ("prores", "station", "dnxhr", "archive", "audio"),
+    "avid": ("dnxhd",),
+    "avid-x": ("dnxhd-220x",),
+    "eu": ("prores-i", "archive"),
+    "film": ("avci100",),
 }
-FILES = {"prores": ".mov", "prores-i": ".mov", "archive": ".mkv", "audio": ".wav"}
+"""What is made of each show. Those at 1920x1080 are rendered twice in the long run only, one of them only there."""
+LONG = pytest.mark.soak
+DROP = head("30000/1001", "01:00:59;25", "%s")
+SHOWS = {
+    **{name: DROP % ", ".join(NAMES[name]) for name in ("us", "avid", "avid-x")},
+    "eu": head("25", "10:00:00:00", ", ".join(NAMES["eu"])),
+    "film": head("24000/1001", "01:00:00:00", ", ".join(NAMES["film"])),
+}
+FILES = {"prores": ".mov", "station": ".mov", "prores-i": ".mov", "archive": ".mkv", "audio": ".wav"}
 MASTERS = [
-    *((show, name) for show, names in (("us", US), ("eu", EU), ("film", FILM)) for name in names.split(", ")),
-    pytest.param("avid", AVID, marks=pytest.mark.soak),
+    pytest.param(show, name, marks=LONG if show == "avid-x" else ()) for show, names in NAMES.items() for name in names
 ]
-LIKE_LOSSLESS = [("us", name) for name in US.split(", ")] + [("eu", "prores-i")]
-TWICE = [one for one in MASTERS if one[0] != "eu"]
-RATES = {"us": (30_000, 1001), "avid": (30_000, 1001), "eu": (25, 1), "film": (24_000, 1001)}
-STARTS = {"us": "01:00:59;25", "avid": "01:00:59;25", "eu": "10:00:00:00", "film": "01:00:00:00"}
-ENDS = {"us": "01:01:00;04", "avid": "01:01:00;04", "eu": "10:00:00:07", "film": "01:00:00:07"}
+TWICE = [
+    pytest.param(show, name, marks=() if show == "us" else LONG) for show, names in NAMES.items() for name in names
+]
+LOSSLESS = {"us": "us", "avid": "us", "avid-x": "us", "eu": "eu"}
+"""The show that has the archive of the same pictures."""
+LIKE_LOSSLESS = [
+    pytest.param(show, name, marks=LONG if show == "avid-x" else ())
+    for show, names in NAMES.items()
+    for name in names
+    if show in LOSSLESS and name != "station"
+]
+RATES = {"us": (30_000, 1001), "avid": (30_000, 1001), "avid-x": (30_000, 1001), "eu": (25, 1), "film": (24_000, 1001)}
+STARTS = {
+    "us": "01:00:59;25",
+    "avid": "01:00:59;25",
+    "avid-x": "01:00:59;25",
+    "eu": "10:00:00:00",
+    "film": "01:00:00:00",
+}
+ENDS = {"us": "01:01:00;04", "avid": "01:01:00;04", "avid-x": "01:01:00;04", "eu": "10:00:00:07", "film": "01:00:00:07"}
 """Of the last frame; 01:01:00;00 and ;01 do not exist."""
-SAMPLES = {"us": 12_813, "avid": 12_813, "eu": 15_360, "film": 16_016}
+SAMPLES = {"us": 12_813, "avid": 12_813, "avid-x": 12_813, "eu": 15_360, "film": 16_016}
 """8 frames at 48 kHz: 8 x 1601.6, 8 x 1920, 8 x 2002."""
 
 
 class Twice:
-    """Each show rendered from empty stores, by two workers and (but for `eu`) by one; when it is asked for."""
+    """Each show rendered from empty stores, by two workers and by one; when it is asked for."""
 
     def __init__(self, folder: Path, media: Path) -> None:
         self.folder, self.media, self.made = folder, media, dict[tuple[str, int], Path]()
@@ -56,11 +78,15 @@ def twice(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Twice:
 
 MOV = {"Format": "MPEG-4", "Format_Profile": "QuickTime"}
 MXF = {"Format": "MXF", "Format_Profile": "OP-1a", "Format_Settings": "Closed / Complete"}
-GENERAL: dict[str, dict[str, str]] = {"prores": MOV, "prores-i": MOV, "dnxhd": MXF, "dnxhd-220x": MXF, "dnxhr": MXF,
-                                      "avci100": MXF, "archive": {"Format": "Matroska"},
-                                      "audio": {"Format": "Wave"}}  # fmt: skip
+GENERAL: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("prores", "station", "prores-i"), MOV),
+    **dict.fromkeys(("dnxhd", "dnxhd-220x", "dnxhr", "avci100"), MXF),
+    "archive": {"Format": "Matroska"},
+    "audio": {"Format": "Wave"},
+}
 PICTURE: dict[str, dict[str, str]] = {
     "prores": {"Format": "ProRes", "Format_Profile": "422 HQ", "CodecID": "apch", "ScanType": "Progressive"},
+    "station": {"Format": "ProRes", "Format_Profile": "422 LT", "CodecID": "apcs", "ScanType": "Progressive"},
     "prores-i": {"Format": "ProRes", "Format_Profile": "422 HQ", "CodecID": "apch", "ScanType": "Interlaced",
                  "ScanOrder": "TFF"},
     "dnxhd": {"Format": "VC-3", "Format_Commercial_IfAny": "DNxHD 145", "BitDepth": "8", "ScanType": "Interlaced",
@@ -97,8 +123,8 @@ def test_what_mediainfo_says(twice: Twice, show: str, name: str) -> None:
 
 
 def _sound(tracks: list[dict[str, Any]], show: str, name: str) -> None:
-    channels = ["1"] * 4 if GENERAL[name] is MXF else ["8"] if name == "audio" else ["2"]
-    assert [one["Channels"] for one in tracks] == channels
+    usual = ["1"] * 4 if GENERAL[name] is MXF else ["2"]
+    assert [one["Channels"] for one in tracks] == {"audio": ["8"], "station": ["2", "1", "1"]}.get(name, usual)
     for one in tracks:
         assert (one["Format"], one["BitDepth"], one["SamplingRate"]) == ("FLAC" if name == "archive" else "PCM", "24",
                                                                          "48000")  # fmt: skip
@@ -125,7 +151,7 @@ def _picture(video: dict[str, Any], show: str, name: str) -> None:
 def test_all_of_it_decodes(twice: Twice, show: str, name: str) -> None:
     path = twice.path(show, name)
     decoded_whole(path)
-    wide = {MXF["Format"]: 4, "Wave": 8}.get(GENERAL[name]["Format"], 2)
+    wide = {"audio": 8, "station": 4}.get(name, 4 if GENERAL[name] is MXF else 2)
     assert samples(path).shape == (SAMPLES[show], wide)
     if name in PICTURE:
         assert len(luma(path)) == FRAMES
@@ -133,7 +159,7 @@ def test_all_of_it_decodes(twice: Twice, show: str, name: str) -> None:
 
 @pytest.mark.parametrize(("show", "name"), LIKE_LOSSLESS)
 def test_it_shows_and_sounds_like_the_lossless_one(twice: Twice, show: str, name: str) -> None:
-    path, lossless = twice.path(show, name), twice.path(show, "archive")
+    path, lossless = twice.path(show, name), twice.path(LOSSLESS[show], "archive")
     heard, mix = samples(path).astype(np.int64), samples(lossless)
     assert np.array_equal(heard[:, :2], mix) and np.abs(mix).max() > 2**20
     if name == "audio":
