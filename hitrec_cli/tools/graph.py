@@ -184,9 +184,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     if layer["alpha"]:
         sampled = _sampled(graph, source, frames, hold)
         return alpha_over(layer["background"], sampled, graph.color_of(layer), layer["place"], graph.raster)
-    if _longest(layer) >= 1 / Fraction(graph.rate) and not barred(
-        layer, graph.raster
-    ):  # conform what is shown twice once
+    if _longest(layer) >= 1 / Fraction(graph.rate) and not barred(layer, graph.raster):  # shown twice, conformed once
         return _sampled(graph, _conformed(graph, source, layer), frames, hold)
     return _conformed(graph, _sampled(graph, source, frames, hold), layer)
 

@@ -1,4 +1,4 @@
-"""Which way up a picture is, and how wide its samples are, by what its file says of itself."""
+"""What a file says of its picture beside the pixels: which way up it is, the shape of its samples, if it is raw."""
 
 from __future__ import annotations
 
@@ -44,6 +44,17 @@ def by_exif(told: Iterable[tuple[Kind, bytes]]) -> Orientation:
                 value = number(data, raw[: {1: 1, 3: 2, 4: 4}[type_]])
                 return _BY_EXIF[value - 1] if 1 <= value <= 8 else UPRIGHT
     return UPRIGHT
+
+
+def is_raw(told: Iterable[tuple[Kind, bytes]]) -> bool:
+    """Whether a TIFF is a camera's raw picture: it says so (DNGVersion, C612h), or its first image is but a small copy
+    (bit 0 of NewSubfileType, 00FEh), or it is Canon's.
+    """
+    for kind, data in told:
+        if kind == "exif":
+            found = {tag: number(data, raw) for tag, _, _, raw in entries(data) if tag in (0x00FE, 0xC612)}
+            return 0xC612 in found or bool(found.get(0x00FE, 0) & 1) or data[8:10] == b"CR"
+    return False
 
 
 def by_matrix(matrix: Sequence[int]) -> Orientation:

@@ -13,6 +13,7 @@ from typing import Any
 
 from hitrec_cli.tools.probe_facts import facts_to_data
 from hitrec_cli.tools.probe_found import Found
+from hitrec_cli.tools.probe_picture import check_shape
 from hitrec_cli.tools.probe_sniff import ANIMATIONS, HEAD, HEIF, STILLS, TEXT, Refused, sniff
 from hitrec_cli.tools.process import ProcessFailed
 
@@ -49,6 +50,8 @@ def answer(path: Path, ffmpeg: Path) -> dict[str, Any]:
     """What goes on one line: facts and tables, or why the file is broken."""
     try:
         found = look(path, ffmpeg)
+        if found.facts.picture is not None:
+            check_shape(found.facts.picture)
     except Refused as refusal:
         return {"broken": str(refusal)}
     except MemoryError:

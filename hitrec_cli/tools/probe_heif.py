@@ -31,14 +31,21 @@ _CODED = ("hvc1", "av01")
 def probe_heif(path: Path) -> Found:
     """Facts of a picture, or of a moving one (an image sequence). Raises Refused, or what PyAV raises for damage."""
     try:
-        meta, moov = _box(path, "meta"), _box(path, "moov")
-        if moov:
+        if moov := _box(path, "moov"):
             return _sequence(path, moov)
-        file = parse(meta)
-        _check(file, path.stat().st_size)
     except (Unreadable, IndexError) as error:
         raise Refused(TRUNCATED) from error
-    return Found(MediaFacts("still", "heif", _still(path, file)))
+    return Found(MediaFacts("still", "heif", _still(path, read_boxes(path))))
+
+
+def read_boxes(path: Path) -> Heif:
+    """What the boxes say. Raises Refused for what makes no sense or cannot be put together."""
+    try:
+        file = parse(_box(path, "meta"))
+        _check(file, path.stat().st_size)
+    except (Unreadable, IndexError, KeyError) as error:
+        raise Refused(TRUNCATED) from error
+    return file
 
 
 def _box(path: Path, wanted: str) -> bytes:

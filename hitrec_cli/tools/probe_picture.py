@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MOST_PIXELS = 200_000_000
 """The largest raster that is decoded."""
 
+LONGEST_SHAPE = 50
+"""How many times as long as wide a picture is at most, as seen."""
+
 # ISO/IEC 23091-2 (H.273) code points by ffmpeg's names; 2 is "unspecified".
 PRIMARIES = {
     1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film", 9: "bt2020", 10: "smpte428",
@@ -41,6 +44,14 @@ def check_size(width: int, height: int) -> None:
         raise Refused(f"{width}x{height} is more than {MOST_PIXELS // 1_000_000} megapixels; offer a smaller copy")
     if width < 1 or height < 1:
         raise Refused("its picture is damaged or too large to be decoded; offer it again, or a smaller copy")
+
+
+def check_shape(facts: PictureFacts) -> None:
+    """Raises Refused for a strip, of which next to nothing would be seen, and which would fill the memory if shown."""
+    width, height = facts.display_size
+    if max(width, height) > LONGEST_SHAPE * min(width, height):
+        shape = f"{float(width):.0f}x{float(height):.0f}"
+        raise Refused(f"{shape} is more than {LONGEST_SHAPE} times as long as it is wide; offer a part of it")
 
 
 def picture_facts(frame: av.VideoFrame, stream: Any, **timing: Any) -> PictureFacts:

@@ -43,11 +43,11 @@ class Contents:
 
 
 def count_pictures(path: Path) -> int:
-    """Picture packets in a file of ours."""
+    """Picture packets in a file of ours; none where ffmpeg had none to write."""
     import av
 
     with av.open(str(path)) as container:
-        return sum(1 for packet in container.demux(container.streams.video[0]) if packet.size)
+        return sum(1 for packet in container.demux(*container.streams.video[:1]) if packet.size)
 
 
 def contents(path: Path) -> Contents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from hitrec_cli.model.media import MediaFacts, PictureFacts, SoundFacts
 from hitrec_cli.tools.probe import probe
 from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 from hitrec_cli.tools.process import ProcessFailed, run
+from tests.media import heif
 from tests.media.asking import found, one
 from tests.media.making import X264, cut, make, picture, tone
 
@@ -166,3 +168,53 @@ def test_facts_survive_a_round_trip() -> None:
 def test_facts_of_a_wrong_shape_are_refused(data: object) -> None:
     with pytest.raises(ValueError):
         facts_from_data(data)
+
+
+@media
+def test_strips_and_raw_pictures_are_refused(tmp_path: Path) -> None:
+    import struct
+
+    strip = make(tmp_path / "strip.png", *picture("2040x40"), "-frames:v", "1")
+    said = one(strip).broken
+    assert "2040x40 is more than 50 times as long" in said and "; offer a part of it" in said
+    tiff = make(tmp_path / "a.tif", *picture(), "-frames:v", "1")
+    data = bytearray(tiff.read_bytes())
+    (at,) = struct.unpack_from("<I", data, 4)
+    (count,) = struct.unpack_from("<H", data, at)
+    assert data[at + 2 : at + 4] == b"\xfe\0"  # what the first entry says is said anew
+    entries = bytes(data[at + 14 : at + 2 + 12 * count])
+    for tag, kind, value in ((0x00FE, 4, 1), (0xC612, 1, 0x00000401)):
+        made = struct.pack("<HHII", tag, kind, 4 if kind == 1 else 1, value)
+        raw = bytes(data) + struct.pack("<H", count) + made + entries + bytes(4)
+        raw = raw[:4] + struct.pack("<I", len(data)) + raw[8:]
+        path = tmp_path / f"{tag:x}.tif"
+        path.write_bytes(raw)
+        assert "a camera's raw picture; develop it" in one(path).broken
+
+
+@media
+def test_heif_that_is_cut_or_nonsense_is_refused(tmp_path: Path) -> None:
+    """Cut anywhere, or with its tiles taken away, it is damaged; of a kind that nobody reads, it is named."""
+    source = ("-f", "lavfi", "-i", "testsrc2=s=128x128:d=1")
+    tile = heif.coded(tmp_path / "tile.mp4", (*source, "-pix_fmt", "yuv420p"), (128, 128))
+    whole = heif.write(tmp_path / "whole.heic", [tile] * 4, (256, 256), columns=2)
+    assert found(whole).facts.format == "heif"
+    for share in (0.001, 0.02, 0.5, 0.97):
+        assert "truncated or damaged; offer it again" in one(cut(whole, share)).broken
+    odd = heif.write(tmp_path / "odd.heic", [tile] * 4, (256, 256), columns=2)
+    odd.write_bytes(odd.read_bytes().replace(b"\0\0grid\0", b"\0\0iovl\0"))
+    assert "'iovl'; save it as PNG" in one(odd).broken
+    data = whole.read_bytes()
+    for number in range(40, data.index(b"mdat"), 5):  # every box and number in turn, each time another byte
+        broken = tmp_path / "broken.heic"
+        broken.write_bytes(data[:number] + bytes((data[number] ^ 0x55,)) + data[number + 1 :])
+        assert_told(broken)
+
+
+def assert_told(path: Path) -> None:
+    """The parser answers, or says why not, and never with anything else."""
+    from hitrec_cli.tools.probe_heif import read_boxes
+    from hitrec_cli.tools.probe_sniff import Refused
+
+    with contextlib.suppress(Refused):
+        read_boxes(path)
