@@ -82,7 +82,7 @@ class Graph:
             red, green, blue = "lt(mod(floor(8*X/W),4),2)", "lt(X,W/2)", "lt(mod(floor(8*X/W),2),1)"
             drawn = {name: f"if(lt(X,W/8),255,191*{on})" for name, on in (("r", red), ("g", green), ("b", blue))}
             return rgb_to_narrow(self._drawn("color=c=black", "gbrp").filter("geq", **drawn))
-        return self._drawn("smptehdbars", "yuv420p")
+        return self._drawn("smptehdbars=d=1", "yuv420p")
 
     def _drawn(self, source: str, pixels: str) -> Stream:
         """One frame of a source of ffmpeg's. Were the format not named in it, colors would be BT.601's, off by two."""

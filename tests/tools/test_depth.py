@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hitrec_cli.base.timecode import Rate
 from hitrec_cli.model.media import PictureFacts
-from hitrec_cli.timeline.color import source_color
+from hitrec_cli.timeline.slicing import slice_picture
+from hitrec_cli.timeline.timeline import Clip, SegmentRange, StillPicture, Timeline
 from hitrec_cli.tools.depth import CONVERSIONS, in_depth
 from hitrec_cli.tools.picture import perform
 from tests.media.making import make, picture
@@ -27,14 +29,15 @@ def codes(color: tuple[int, int, int]) -> tuple[float, float, float]:
     return 64 + 876 * luma, 512 + 896 * (blue - luma) / 1.8556, 512 + 896 * (red - luma) / 1.5748
 
 
-def spec(source: Path, pixels: str, **more: Any) -> dict[str, Any]:
-    place = {"fit": "letterbox", "size": [WIDTH, HEIGHT], "at": [0, 0]}
+def spec(source: Path, pixels: str) -> dict[str, Any]:
+    """Two frames of a still, as a timeline's slice has them."""
     facts = PictureFacts(0, WIDTH, HEIGHT, pixel_format="rgb24", range="pc")
-    still = {"type": "still", "object": str(source), "format": "png_pipe", "alpha": False, "background": "#000000",
-             "color": source_color(facts, still=True), "place": place}  # fmt: skip
-    return {"frames": 2, "rate": "25/1", "raster": [WIDTH, HEIGHT], "items": [{"frames": 2, "layer": still}],
-            "supers": [], "gop": 1, "container": "mkv", **more,
-            "encoder": ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-pix_fmt", pixels]}  # fmt: skip
+    still = Clip(0, 2, StillPicture("lines", str(source), "png_pipe", facts), "one")
+    segment = SegmentRange("one", "story", "", 0, 2)
+    timeline = Timeline("e", "online", Rate(25), (WIDTH, HEIGHT), 0, False, -2400, (segment,), (still,), ())
+    encoder = ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-pix_fmt", pixels]
+    span = slice_picture(timeline, 0, 2, (WIDTH, HEIGHT))
+    return {**span.spec, "gop": 1, "container": "mkv", "encoder": encoder}
 
 
 @pytest.mark.media
