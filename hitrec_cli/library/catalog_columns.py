@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.base.timecode import TimeError, parse_time
@@ -99,7 +99,8 @@ class Reader:
         """The facts of a row, or None and a problem."""
         values = row.values
         raw = {ours: values[theirs] for ours, theirs in self._where(row)[0].items()}
-        said = {ours: value if type(value) is str else _one(value) for ours, value in raw.items()}.get
+        table = row.data is None and not row.places  # which has nothing but texts
+        said = (cast("dict[str, str]", raw) if table else {ours: _one(value) for ours, value in raw.items()}).get
         file = said("file", "")
         name = said("id", "") or PurePosixPath(file.replace("\\", "/")).name
         if not name:

@@ -104,9 +104,10 @@ class Loader:
             facts.withdrawn, facts.withdrawn_on, kept(facts.territories), facts.minor, facts.guardian, extra,
             self.origin, row.line,
         )  # fmt: skip
-        if max(map(len, (*values[:12], *values[14:23]))) > _LONGEST:  # all but the numbers
-            texts = ((name, str(value)) for name, value in zip(COLUMNS, values, strict=True))
-            name = next(name for name, text in texts if len(text) > _LONGEST)
+        texts = values[:12] + values[14:23]  # all but the numbers
+        if len("".join(texts)) > _LONGEST and max(map(len, texts)) > _LONGEST:
+            named = ((name, str(value)) for name, value in zip(COLUMNS, values, strict=True))
+            name = next(name for name, text in named if len(text) > _LONGEST)
             message = f"{facts.id[:80]}: {name} is longer than {_LONGEST:,} characters"
             self.report.add(BAD_ROW, row.line, message, "shorten it; long texts are files")
             return

@@ -148,7 +148,9 @@ def _csv(file: IO[bytes], report: Report) -> Iterator[Row]:
             message = f"the row has {len(fields)} fields, the header {len(header)}"
             report.add(BAD_ROW, begin, message, "put quotes around a field that has the separator in it")
             continue
-        values = [cell if (cell := each.strip())[:1] != "'" else _plain(cell) for each in fields]
+        values = list(map(str.strip, fields))
+        if "'" in "".join(values):
+            values = list(map(_plain, values))
         yield Row(begin, dict(zip(header, values, strict=False)))
 
 
