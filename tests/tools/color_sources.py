@@ -168,6 +168,12 @@ def stills(folder: Path) -> Iterator[tuple[str, Source]]:
     yield saved("adobe-tiff.tif", expected=in_709(RGB, "adobe", "adobe"), icc_profile=adobe)
     yield saved("adobe.png", expected=in_709(RGB, "adobe", "adobe"), icc_profile=adobe)
     yield saved("adobe-jpeg.jpg", expected=in_709(RGB, "adobe", "adobe"), icc_profile=adobe, quality=100, subsampling=0)
+    frames = [Image.fromarray(picture[::-1])]
+    moving = {"save_all": True, "append_images": frames, "duration": 400}
+    yield saved("webp-moving.webp", lossless=True, **moving)
+    yield saved("apng.png", **moving)
+    yield saved("avif.avif", quality=100, subsampling="4:2:0", speed=10)
+    yield saved("avif-p3.avif", expected=in_709(RGB, "p3", "srgb"), icc_profile=p3, quality=100, speed=10)
     glass = image.copy()
     glass.putalpha(128)
     yield saved("glass.png", glass, (RGB * 128 + BACK * 127) / 255)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hitrec_cli.tools.probe import probe
 from hitrec_cli.tools.probe_icc import icc_light, profile_light
 from hitrec_cli.tools.still_blocks import blocks
 from tests.media.asking import one, seen
@@ -40,21 +41,19 @@ def test_profiles_of_photographs_are_found_behind_others_data(tmp_path: Path) ->
 
     exif = Image.Exif()
     exif[0x010F] = "A phone"
-    for name, demuxer in (
-        ("a.jpg", "jpeg_pipe"),
-        ("a.png", "png_pipe"),
-        ("a.webp", "webp_pipe"),
-        ("a.tif", "tiff_pipe"),
-    ):
-        path = tmp_path / name
-        Image.new("RGB", (32, 32), "red").save(path, icc_profile=WIDE, exif=exif)
-        found = seen(path)
+    demuxers = {"a.jpg": "jpeg_pipe", "a.png": "png_pipe", "a.webp": "webp_pipe", "a.tif": "tiff_pipe"}
+    for name in demuxers:
+        Image.new("RGB", (32, 32), "red").save(tmp_path / name, icc_profile=WIDE, exif=exif)
+    for probed in probe([tmp_path / name for name in demuxers]):
+        assert probed.found is not None and probed.found.facts.picture is not None, probed.broken
+        found = probed.found.facts.picture
         assert (found.primaries, found.transfer) == ("smpte432", "iec61966-2-1")
-        data = path.read_bytes()
+        data = probed.path.read_bytes()
         for at in range(0, len(data), 41):
             for put in (b"", b"\xff" * 8, bytes(8)):
-                path.write_bytes(data[:at] + put + (data[at + 8 :] if put else b""))
-                assert profile_light(blocks(path, demuxer)) in (("", ""), ("smpte432", "iec61966-2-1"))
+                probed.path.write_bytes(data[:at] + put + (data[at + 8 :] if put else b""))
+                told = blocks(probed.path, demuxers[probed.path.name])
+                assert profile_light(told) in (("", ""), ("smpte432", "iec61966-2-1"))
 
 
 @pytest.mark.media
