@@ -221,3 +221,40 @@ def test_known_facts_of_shared_files(shared_media: Path) -> None:
     assert seen(shared_media / "asl-thanks.mkv").range == "pc"
     assert found(shared_media / "vibe-ace.ogg").facts.picture is None  # a cover
     assert heard(shared_media / "voice-ashiel-mystery.ogg").rate == 16_000
+
+
+@media
+@pytest.mark.parametrize("name", ["a.m4a", "a.flac", "a.mp4", "a.mka", "a.ogg"])
+def test_a_cover_is_never_the_picture(name: str, tmp_path: Path) -> None:
+    """Of sounds, and of a film where it even comes first."""
+    cover = make(tmp_path / "c.png", *picture("64x64"), "-frames:v", "1")
+    film = name == "a.mp4"
+    inputs = ("-i", str(cover), *tone(), *picture("160x90"))
+    maps = ("-map", "0", "-map", "1", *(("-map", "2") if film else ()))
+    coded = ("-c:v:0", "copy", *(("-c:v:1", "libx264") if film else ()))
+    if name == "a.ogg":  # ffmpeg writes no covers there: a block as in FLAC stands in a comment
+        from base64 import b64encode
+        from struct import pack
+
+        data = cover.read_bytes()
+        block = pack(">II9sI", 3, 9, b"image/png", 0) + pack(">5I", 64, 64, 24, 0, len(data)) + data
+        path = make(tmp_path / name, *tone(), "-c:a", "libvorbis", "-metadata",
+                    f"METADATA_BLOCK_PICTURE={b64encode(block).decode()}")  # fmt: skip
+    elif name == "a.mka":
+        path = make(tmp_path / name, *tone(), "-attach", str(cover), "-metadata:s:t", "mimetype=image/png")
+    else:
+        path = make(tmp_path / name, *inputs, *maps, *coded, "-disposition:v:0", "attached_pic")
+    facts = found(path).facts
+    assert facts.kind == ("video" if film else "audio")
+    assert (facts.picture is not None) is film
+    if facts.picture is not None:
+        assert (facts.picture.width, facts.picture.frames) == (160, 50)
+
+
+@media
+def test_of_several_pictures_the_default_is_taken(tmp_path: Path) -> None:
+    inputs = (*picture("64x64"), *picture("160x90"), "-map", "0", "-map", "1", *X264)
+    path = make(tmp_path / "a.mkv", *inputs, "-disposition:v:0", "0", "-disposition:v:1", "default")
+    assert (seen(path).stream, seen(path).width) == (1, 160)
+    path = make(tmp_path / "b.mkv", *inputs, "-disposition:v:0", "0", "-disposition:v:1", "0")
+    assert (seen(path).stream, seen(path).width) == (0, 64)
