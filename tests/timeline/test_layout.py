@@ -23,9 +23,13 @@ from tests.manifest.sample import read
 SOUND = SoundFacts(1, 2, "stereo", 48_000, Fraction(4))
 FILM = MediaFacts("video", "mov", PictureFacts(0, 320, 180, rate=Fraction(25), duration=Fraction(4), frames=100), SOUND)
 STILL = MediaFacts("still", "png_pipe", PictureFacts(0, 400, 300))
+GIF = MediaFacts("animation", "gif", PictureFacts(0, 320, 180, rate=Fraction(10), duration=Fraction(2), frames=20))
+LARGE = MediaFacts("animation", "gif", PictureFacts(0, 3840, 2160, rate=Fraction(10), duration=Fraction(2), frames=20))
 HUM = MediaFacts("audio", "wav", sound=SOUND)
 LOCK = Lock("e", {
     "film": LockedPick("film", "ok", "f" * 64, 1, facts=FILM),
+    "gif": LockedPick("gif", "ok", "d" * 64, 1, facts=GIF),
+    "large": LockedPick("large", "ok", "e" * 64, 1, facts=LARGE),
     "still": LockedPick("still", "ok", "a" * 64, 1, facts=STILL),
     "hum": LockedPick("hum", "ok", "b" * 64, 1, facts=HUM),
     "text": LockedPick("text", "ok", "c" * 64, 1, facts=MediaFacts("text", "text", encoding="utf-8")),
@@ -292,3 +296,15 @@ def test_a_crawl_goes_over_its_picture(picture: str) -> None:
     assert clip.picture == ColorPicture("#0b1a33" if picture else "#0f766e")
     assert strip.speed % 2 == 0 and strip.speed * 299 >= strip.travel
     assert strip.top % 2 == 0 and 171 - 2 <= strip.top + strip.height <= 171  # the graphics safe area's lower edge
+
+
+def test_an_animation_begins_again_and_a_film_does_not() -> None:
+    """Two seconds of it are asked for seven, and under a dissolve for more; without a length it is played once."""
+    (clip, _) = timeline(host("{clip: gif, for: 210f}", "{color: red, for: 60f, transition: {dissolve: 30f}}")).picture
+    assert clip.duration == 210
+    assert isinstance(clip.picture, MediaPicture) and clip.picture.repeated
+    assert timeline(host("{clip: gif}"), "25").frames == 50
+    (problem,) = lay(host("{clip: gif, in: 3s, for: 10f}")).problems
+    assert problem.rule == "HR303"
+    (problem,) = lay(host("{clip: large, for: 210f}")).problems
+    assert problem.rule == "HR303"
