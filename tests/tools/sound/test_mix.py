@@ -177,6 +177,16 @@ def test_room_tone_lies_under_gaps_and_mutes(desk: Desk) -> None:
     assert not (alone == 0).all(axis=1).any()
 
 
+@pytest.mark.parametrize("bus, width", [("stereo", 2), ("5.1", 6)])
+def test_room_tone_is_an_effect(desk: Desk, bus: str, width: int) -> None:
+    spec = {"samples": 3000, "clips": [], "mutes": [], "bleeps": [], "noise": -6000, "bus": bus, "stems": True}
+    mix_segment(spec, {}, desk.folder / "stems")
+    stems = read(desk.folder / "stems", 3 * width)
+    alone = desk.mix(3000, noise=-6000)
+    assert np.array_equal(stems[:, 2 * width : 2 * width + 2], alone) and alone.any()
+    assert not np.delete(stems, [2 * width, 2 * width + 1], axis=1).any()
+
+
 def test_fades_are_raised_cosines(desk: Desk) -> None:
     mixed = desk.mix(FS, clip(desk.sound("a", constant(FS)), FS, fade_in=10_000, fade_out=20_000))[:, 0] / 0.25
     at = np.arange(10_000) + 0.5
