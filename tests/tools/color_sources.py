@@ -169,7 +169,7 @@ def stills(folder: Path) -> Iterator[tuple[str, Source]]:
     yield saved("adobe.png", expected=in_709(RGB, "adobe", "adobe"), icc_profile=adobe)
     yield saved("adobe-jpeg.jpg", expected=in_709(RGB, "adobe", "adobe"), icc_profile=adobe, quality=100, subsampling=0)
     frames = [Image.fromarray(picture[::-1])]
-    moving = {"save_all": True, "append_images": frames, "duration": 400}
+    moving: dict[str, Any] = {"save_all": True, "append_images": frames, "duration": 400}
     yield saved("webp-moving.webp", lossless=True, **moving)
     yield saved("apng.png", **moving)
     yield saved("avif.avif", quality=100, subsampling="4:2:0", speed=10)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hitrec_cli.timeline.color import source_color
-from hitrec_cli.timeline.geometry import placement
+from hitrec_cli.base.timecode import Rate
+from hitrec_cli.timeline.slicing import slice_picture
+from hitrec_cli.timeline.timeline import Clip, MediaPicture, SegmentRange, Timeline
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.graph import Graph, span_arguments
 from hitrec_cli.tools.light import SIZE, cube, to_bt709, tone_mapped, toned_down
@@ -105,12 +106,11 @@ def test_the_table_is_close_between_its_points(curve: str, coded: Formula, decod
 def test_every_processor_makes_the_same_picture(tmp_path: Path) -> None:
     """A deliverable has the same bytes wherever it is rendered, also where ffmpeg has faster code for the processor."""
     source = FILMS["pq"].write(tmp_path / "pq").path
-    facts = seen(source)
-    layer = {"type": "media", "object": str(source), "format": "mov", "alpha": False, "background": "#000000",
-             "color": source_color(facts, still=False), "place": placement(facts, "blur", (320, 176)), "stream": 0,
-             "time": "0/1", "time_base": "1/12800", "container_start": "0/1", "run_in": "1/25"}  # fmt: skip
-    spec = {"items": [{"layer": layer, "frames": 1}], "supers": [], "frames": 1, "raster": [320, 176],
-            "rate": "25/1", "gop": 1, "encoder": ["-c:v", "ffv1"]}  # fmt: skip
+    clip = Clip(0, 1, MediaPicture("p", str(source), "mov", seen(source)), "s", "blur")
+    timeline = Timeline(
+        "e", "online", Rate(25, 1), (320, 176), 0, False, -2400, (SegmentRange("s", "story", "", 0, 1),), (clip,), ()
+    )
+    spec = {**slice_picture(timeline, 0, 1, (320, 176)).spec, "encoder": ["-c:v", "ffv1"], "gop": 1}
     graph = Graph((320, 176), "25/1", Path, {}, tmp_path)
     argv = span_arguments(spec, graph, tmp_path / "out.mkv")
     argv[argv.index("mp4")] = "framemd5"
