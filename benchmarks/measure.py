@@ -16,13 +16,15 @@ TICK = 0.1
 @dataclass(frozen=True, slots=True)
 class Cost:
     """Of one run: `cpu` user and system seconds of all processes, `python` the share of Python processes in it
-    (as last seen, so up to a tick per process short), `memory` the highest sum of PSS (else RSS) in MB, `wall` seconds.
+    (as last seen, so up to a tick per process short), `memory` the highest sum of PSS (else RSS) in MB, `wall` seconds,
+    `files` the most that the first process was seen to hold open.
     """
 
     cpu: float
     python: float
     memory: float
     wall: float
+    files: int = 0
 
 
 def cost(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
@@ -31,7 +33,7 @@ def cost(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
     with subprocess.Popen(list(argv), cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE) as child:  # fmt: skip
         try:
-            seen, memory = _watched(child.pid)
+            seen, memory, files = _watched(child.pid)
         except BaseException:  # an interrupted benchmark leaves nothing that runs on
             child.terminate()
             raise
@@ -41,19 +43,21 @@ def cost(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, list(argv), stderr=said.decode("utf-8", "replace"))
     cpu = usage.ru_utime + usage.ru_stime
-    return Cost(cpu, min(cpu, sum(seen.values())), memory, time.monotonic() - began)
+    return Cost(cpu, min(cpu, sum(seen.values())), memory, time.monotonic() - began, files)
 
 
-def _watched(pid: int) -> tuple[dict[int, float], float]:
-    """Until the process ends: the processor time of each Python process in its tree, and the tree's peak memory."""
+def _watched(pid: int) -> tuple[dict[int, float], float, int]:
+    """Until the process ends: the processor time of each Python process in its tree, the tree's peak memory, and the
+    most files that the process itself held open."""
     seen: dict[int, float] = {}
-    memory = 0.0
+    memory, files = 0.0, 0
     while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         tree = list(_tree(pid))
         memory = max(memory, sum(_memory(member) for member, _, _ in tree))
         seen.update((member, used) for member, name, used in tree if name.startswith("python") or name == "hitrec")
+        files = max(files, _open_files(pid))
         time.sleep(TICK)
-    return seen, memory
+    return seen, memory, files
 
 
 def _tree(root: int) -> Iterator[tuple[int, str, float]]:
@@ -84,3 +88,11 @@ def _memory(pid: int) -> float:
             continue
         return sum(int(line.split()[1]) for line in lines if line.startswith(key)) / 1024
     return 0.0
+
+
+def _open_files(pid: int) -> int:
+    """How many file descriptors a process holds."""
+    try:
+        return sum(1 for _ in Path("/proc", str(pid), "fd").iterdir())
+    except OSError:
+        return 0
