@@ -66,7 +66,7 @@ FIRST = "[0:a]pan=stereo|c0=c0|c1=c1"
 
 
 def test_stems_sum_to_their_mix_in_every_bit_under_one_ceiling(tmp_path: Path) -> None:
-    sound = mixture(4, 6, -20)
+    sound = mixture(3, 6, -20)
     path, (heard,) = finish(STEMS_8, sound, tmp_path / "a")
     found = channels(path, 8)
     assert len(found) == len(sound) + 480
@@ -88,14 +88,14 @@ def test_music_and_effects_are_the_mix_without_voices(tmp_path: Path) -> None:
 
 
 def test_six_channels_keep_their_places_and_the_downmix_is_as_loud(tmp_path: Path) -> None:
-    sound = mixture(4, 6, -30) * [1, 0.8, 0.5, 0.3, 1.5, 0.7]
+    sound = mixture(3, 6, -30) * [1, 0.8, 0.5, 0.3, 1.5, 0.7]
     path, (heard, fold) = finish(SURROUND_8, sound, tmp_path / "a", ceiling=-100)
     found = channels(path, 8)[: len(sound)]
     assert heard.report.reduction.deepest == fold.report.reduction.deepest == 0
-    assert found[:, :6] == pytest.approx(sound * 10 ** (heard.report.gain / 2000), abs=2e-7)
+    assert np.allclose(found[:, :6], sound * 10 ** (heard.report.gain / 2000), rtol=0, atol=2e-7)
     half = math.sqrt(0.5)
     sides = np.array([[1, 0], [0, 1], [half, half], [0, 0], [half, 0], [0, half]])
-    assert found[:, 6:] == pytest.approx(sound @ sides * 10 ** (fold.report.gain / 2000), abs=3e-7)
+    assert np.allclose(found[:, 6:], sound @ sides * 10 ** (fold.report.gain / 2000), rtol=0, atol=3e-7)
     assert loudness(path, "[0:a]pan=5.1|c0=c0|c1=c1|c2=c2|c3=c3|c4=c4|c5=c5") == pytest.approx(-24, abs=0.1)
     assert loudness(path, "[0:a]pan=stereo|c0=c6|c1=c7") == pytest.approx(-24, abs=0.1)
     assert abs(heard.report.gain - fold.report.gain) > 20  # else one would do for both
@@ -123,10 +123,10 @@ def test_a_silent_track_is_silent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("layout", [SURROUND, AudioLayout("5.1", (*SURROUND.tracks, ("fold.L", "fold.R")))])
 def test_surround_in_aac_is_as_loud_as_asked_when_decoded(layout: AudioLayout, tmp_path: Path) -> None:
-    path, heard = finish(layout, mixture(4, 6, -20), tmp_path / "a", bitrate=320_000, target=-1600, ceiling=-400)
+    path, heard = finish(layout, mixture(2, 6, -20), tmp_path / "a", bitrate=320_000, target=-1600, ceiling=-400)
     ffmpeg("-i", str(path), "-map", "0:a:0", "-f", "f32le", str(tmp_path / "decoded"))
     decoded = read(tmp_path / "decoded", 6)
-    assert len(decoded) == 4 * FS + 480
+    assert len(decoded) == 2 * FS + 480
     assert true_peak(decoded) <= -3.9 and heard[0].report.reduction.deepest > 0
     assert [loudness(path, f"[0:a:{number}]anull") for number in range(len(layout.tracks))] == pytest.approx(
         [-16] * len(layout.tracks), abs=0.3
