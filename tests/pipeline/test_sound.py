@@ -296,9 +296,7 @@ def planned(hitrec: Run, show: Show, home: Path) -> Counter[str]:
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ("gain: -6 dB", "gain: -7 dB", {"mix": 1}),
         ("release: 0.3s", "release: 0.4s", {"mix": 1}),
-        ("level: -34 LUFS", "level: -33 LUFS", {"mix": 1}),
         ("level: -55 LUFS", "level: -56 LUFS", {"mix": 1}),
         ("tempo: 233 bpm", "tempo: 230 bpm", {"mix": 1}),
         ("lag: 15f", "lag: 14f", {"mix": 2}),
@@ -308,7 +306,6 @@ def test_a_change_mixes_the_segments_that_it_is_heard_in(
     hitrec: Run, place: Path, before: str, now: str, expected: dict[str, int]
 ) -> None:
     show = Show(place / "show")
-    assert planned(hitrec, show, place / "home") == {}
     show.edit(before, now)
     try:
         steps = planned(hitrec, show, place / "home")
