@@ -45,7 +45,7 @@ def films() -> Mapping[str, tuple[tuple[int, int], Maker]]:
         "odd.mp4": (ODD, partial(_film, ODD, ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"))),
         "odd.gif": (ODD, _moving),
         "tiny.mp4": (TINY, partial(_film, TINY, ("-c:v", "libx264", "-qp", "0", "-pix_fmt", "yuv420p"))),
-        "huge.mp4": (HUGE, partial(_film, HUGE, X264)),
+        "huge.mp4": (HUGE, partial(_film, HUGE, (*X264, "-frames:v", "1"))),
     }
 
 

@@ -93,11 +93,17 @@ def _raw(path: Path, pixels: Gray, *, pixel_format: str = "gray") -> tuple[str, 
 FULL = ("-vf", "scale=out_range=pc:out_color_matrix=smpte170m,format=yuv420p")
 
 
+CODED: dict[tuple[bytes, bool], heif.Coded] = {}
+
+
 def _image_item(path: Path, pixels: Gray, *, ten: bool = False) -> heif.Coded:
-    """A gray picture as HEVC codes it, full range."""
+    """A gray picture as HEVC codes it, full range; what is alike is coded once."""
     height, width = pixels.shape
     depth = ("-vf", "scale=out_range=pc:out_color_matrix=smpte170m,format=yuv420p10le") if ten else FULL
-    return heif.coded(path.with_suffix(".mp4"), (*_raw(path, pixels), *depth), (width, height))
+    known = pixels.tobytes(), ten
+    if known not in CODED:
+        CODED[known] = heif.coded(path.with_suffix(".mp4"), (*_raw(path, pixels), *depth), (width, height))
+    return CODED[known]
 
 
 def _heic(number: int, path: Path) -> None:
@@ -122,7 +128,7 @@ def _ten_bit(path: Path) -> None:
     heif.write(path, [one], one.size)
 
 
-def _tiles(pixels: Gray, side: int = 128) -> list[Gray]:
+def _tiles(pixels: Gray, side: int = 160) -> list[Gray]:
     rows, columns = (-(-length // side) for length in pixels.shape)
     whole = np.pad(pixels, ((0, rows * side - pixels.shape[0]), (0, columns * side - pixels.shape[1])), mode="edge")
     return [whole[y * side : y * side + side, x * side : x * side + side] for y in range(rows) for x in range(columns)]
@@ -134,15 +140,15 @@ def _grid(path: Path, *, number: int = 1, first: bool = False) -> None:
     tiles = [_image_item(path, np.ascontiguousarray(tile)) for tile in _tiles(whole)]
     before = [_image_item(path, np.full((96, 128), 90, np.uint8))] if first else []
     size = whole.shape[1], whole.shape[0]
-    heif.write(path, tiles, size, columns=-(-size[0] // 128), more=HEIF_TURNS[number], before=before)
+    heif.write(path, tiles, size, columns=-(-size[0] // 160), more=HEIF_TURNS[number], before=before)
 
 
 def _avif_grid(path: Path) -> None:
     tiles = []
     for tile in _tiles(card()):
         source = (*_raw(path, np.ascontiguousarray(tile)), *FULL)
-        tiles.append(heif.coded(path.with_suffix(".mp4"), source, (128, 128), heif.AV1))
-    heif.write(path, tiles, (320, 240), columns=3, more=[heif.nclx(6)], brand=b"avif")
+        tiles.append(heif.coded(path.with_suffix(".mp4"), source, (160, 160), heif.AV1))
+    heif.write(path, tiles, (320, 240), columns=2, more=[heif.nclx(6)], brand=b"avif")
 
 
 def _clear_heic(path: Path) -> None:
