@@ -17,6 +17,8 @@ class PictureFacts:
     `duration` is from the first frame's time to the last frame's end, in seconds; zero for a still. `start` is the
     first frame's time and `container_start` the container's, both in seconds of the file's own clock. `longest_frame`:
     the longest time that a picture is shown, in seconds: how far before an instant the picture it shows may begin.
+    `longest_group`: the longest time between two keyframes, in seconds, where a file has no index of them (a transport
+    stream), else zero.
 
     `matrix`, `range`, `primaries`, `transfer`: the file's own tags by ffmpeg's names, empty where it has none;
     primaries and transfer may come from an ICC profile. `siting`: where chroma lies, when the codec decides that.
@@ -47,6 +49,7 @@ class PictureFacts:
     container_start: Fraction = Fraction(0)
     frames: int = 0
     longest_frame: Fraction = Fraction(0)
+    longest_group: Fraction = Fraction(0)
     mirrored: bool = False
     tiles: str = ""
     alpha_tiles: str = ""
@@ -63,7 +66,9 @@ class PictureFacts:
 class SoundFacts:
     """The sound of a file: the stream, its channels and rate, and how long it lasts in seconds.
 
-    `container_start`: where the file's clock begins, in seconds: the origin of sound without a picture.
+    `layout`: 'mono', 'stereo', else the channels' names joined by '+', '' where they have none (`model.channels`).
+    `start`: when it begins, `container_start`: where the file's clock begins, which is the origin of sound without a
+    picture; both in seconds of the file's own clock.
     """
 
     stream: int
@@ -72,6 +77,12 @@ class SoundFacts:
     rate: int
     duration: Fraction = Fraction(0)
     container_start: Fraction = Fraction(0)
+    start: Fraction = Fraction(0)
+
+    @property
+    def end(self) -> Fraction:
+        """When it ends, in seconds of the file's own clock."""
+        return self.start + self.duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,22 +197,27 @@ def _read(picture: MediaPicture | StillPicture) -> dict[str, Json]:
 
 
 def _moment(timeline: Timeline, picture: MediaPicture, index: int, frames: int) -> dict[str, Json]:
-    """Where in the file a layer of so many frames begins: the exact time of its first frame in the file's own clock.
+    """Where in the file a layer of so many frames begins: the exact time of its first frame's middle in the file's clock.
 
-    `loop`: of how many pictures the file is to be played again and again, where once is not enough.
+    What is seen at the middle of a frame is at most half a frame early or late, whatever the rates, and a container
+    that rounds its times to milliseconds loses no picture. `loop`: of how many pictures the file is to be played again
+    and again, where once is not enough.
     """
     facts = picture.facts
-    time = picture.in_point + timeline.rate.seconds(index)
+    time = picture.in_point + (index + Fraction(1, 2)) / timeline.rate.fraction
     loop: dict[str, Json] = {}
     if picture.repeated:
         time %= facts.duration
         loop = {"loop": facts.frames} if time + timeline.rate.seconds(frames - 1) >= facts.duration else {}
+    else:  # the last frame's middle may lie beyond the end of what is shown at its beginning
+        time = min(time, facts.duration - facts.time_base / 2)
     return loop | {
         "type": "media",
         "time": _ratio(time + facts.start),
         "time_base": _ratio(facts.time_base),
         "container_start": _ratio(facts.container_start),
         "run_in": _ratio(facts.longest_frame + RUN_IN),
+        "group": _ratio(facts.longest_group),
         "deinterlace": facts.field_order,
         "damaged": picture.damaged,
     }

@@ -35,6 +35,7 @@ from hitrec_cli.tools.moving_pages import crawled, rolled
 
 Stream = Any
 LARGEST_TIME_BASE = 2**31 - 1
+_FROM_A_KEYFRAME = "noise=drop='not(st(0,max(ld(0),key)))'"
 
 
 @dataclass
@@ -166,7 +167,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
     if kind == "graphic":
         numerator, denominator = graph.rate.split("/")
         moment = {"stream": 0, "time": str(layer["index"] / Fraction(graph.rate)), "container_start": "0/1",
-                  "time_base": f"1/{numerator}", "run_in": f"{denominator}/{numerator}"}  # fmt: skip
+                  "time_base": f"1/{numerator}", "run_in": f"{denominator}/{numerator}", "group": "0/1"}  # fmt: skip
         source = _source(graph, graph.inputs[layer["step"]], "mov", moment)
         sampled = _sampled(graph, source, frames, hold=-1)  # its last frame stands under a dissolve
         width, height = graph.raster
@@ -254,7 +255,8 @@ def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -
     """The pictures of a moving source, progressive, on an integer time base whose 0 is an exact instant of it.
 
     They begin with the one that is shown at that instant; a deinterlacer needs some more before it. Where the source
-    is played again and again, they begin with its first.
+    is played again and again, they begin with its first. A file without an index of keyframes is entered anywhere: a
+    whole group earlier, and read from the first keyframe that comes.
     """
     time, rate = Fraction(moment["time"]), Fraction(graph.rate)
     base = Fraction(moment["time_base"])
@@ -265,10 +267,10 @@ def _source(graph: Graph, path: Path, demuxer: str, moment: Mapping[str, Any]) -
     run_in = Fraction(moment["run_in"])
     if order == "progressive" and run_in > RUN_IN:
         run_in = _longest(moment)
-    pictures = moment.get("loop", 0)
-    seek = max(Fraction(0), time - run_in - Fraction(moment["container_start"]))
-    from_its_begin = pictures or demuxer in UNSEEKABLE
-    source = _opened(graph, path, demuxer, moment, **({} if from_its_begin else {"ss": f"{int(seek * 1_000_000)}us"}))
+    pictures, group = moment.get("loop", 0), Fraction(moment["group"])
+    seek = max(Fraction(0), time - run_in - group - Fraction(moment["container_start"]))
+    enter = {} if pictures or demuxer in UNSEEKABLE else {"ss": f"{int(seek * 1_000_000)}us"}
+    source = _opened(graph, path, demuxer, moment, **enter, **({"bsf:v": _FROM_A_KEYFRAME} if group else {}))
     if order != "progressive":
         source = source.filter("bwdif", mode="send_frame", parity=order, deint="all")
     if pictures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ _PATIENCE = 600
 
 _CENTERED = frozenset({"mjpeg", "mpeg1video"})
 """Codecs whose chroma lies in the middle of its luma (ITU-T T.871, item 8; ISO/IEC 11172-2 §2.4.1)."""
+
+_NEVER_FREED: list[Any] = []
+"""PyAV 18.1 frees such a list of channels twice, and the process dies of it: the probe ends without freeing them."""
 
 _TRUNCATED = "the file is truncated: {}; offer it again"
 
@@ -69,6 +73,12 @@ class _Walk:
             return
         if frames:
             self.first = frames[0]
+            _NEVER_FREED.extend(frame for frame in frames if packet.stream.type == "audio" and _ordered(frame))
+
+
+def _ordered(frame: Any) -> bool:
+    """Whether a frame's channels stand in an order of their own."""
+    return "+" in frame.layout.name
 
 
 def probe_film(path: Path, demuxer: str) -> Found:
@@ -100,13 +110,18 @@ def open_media(path: Path, demuxer: str) -> InputContainer:
 
 
 def _choose(streams: Any) -> Any:
-    """The stream marked as default, else the first; never a cover picture or a thumbnail."""
+    """The stream marked as default, else the first; never a cover picture or a thumbnail.
+
+    A commentary or a description for the blind is chosen only where there is nothing else.
+    """
     from av.stream import Disposition
 
     never = Disposition.attached_pic | Disposition.timed_thumbnails
+    aside = Disposition.comment | Disposition.visual_impaired | Disposition.hearing_impaired
     real = [stream for stream in streams if not stream.disposition & never]
     if not real:
         return None
+    real = [stream for stream in real if not stream.disposition & aside] or real
     chosen = next((stream for stream in real if stream.disposition & Disposition.default), real[0])
     if chosen.codec_context is None:
         raise Refused(f"hitrec has no decoder for its {chosen.type} stream; offer it in a common codec")
@@ -207,21 +222,34 @@ def _pictures(walk: _Walk, container: InputContainer, sound: MediaFacts) -> Foun
     if not facts.duration and facts.rate:  # a single picture whose container does not say for how long
         facts = replace(facts, duration=1 / facts.rate, longest_frame=1 / facts.rate)
     keyframes = (*sorted(walk.unseen_keys), *(time for time in pts if shown[time][1]))
+    if sound.format == "mpegts":
+        groups = [after - before for before, after in pairwise((*keyframes, pts[-1]))]
+        facts = replace(facts, longest_group=max(groups, default=0) * stream.time_base)
     return Found(MediaFacts("video", sound.format, facts, sound.sound, sound.timecode), keyframes, pts)
 
 
 def _sound(walk: _Walk, container: InputContainer) -> SoundFacts:
-    begin = min(time for time, _, _ in walk.times)
-    end = max(time + duration for time, duration, _ in walk.times)
     frame = walk.first
+    begin = frame.pts if frame.pts is not None else min(time for time, _, _ in walk.times)
+    end = max(time + duration for time, duration, _ in walk.times)
     return SoundFacts(
         stream=walk.stream.index,
         channels=frame.layout.nb_channels,
-        layout={1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, frame.layout.name),
+        layout=_layout([channel.name for channel in frame.layout.channels]),
         rate=frame.sample_rate,
-        duration=(end - begin) * walk.stream.time_base,
+        duration=max(0, end - begin) * walk.stream.time_base,
         container_start=Fraction(container.start_time or 0, 1_000_000),
+        start=begin * walk.stream.time_base,
     )
+
+
+def _layout(names: list[str]) -> str:
+    """One channel is the middle, two are left and right unless they are named otherwise, more have names or none."""
+    if len(names) == 1:
+        return "mono"
+    if names in (["FL", "FR"], ["DL", "DR"], ["BIL", "BIR"], ["NONE", "NONE"]):
+        return "stereo"
+    return "" if "NONE" in names else "+".join(names)
 
 
 def _timecode(container: InputContainer) -> str:

@@ -113,8 +113,8 @@ def test_a_picture_that_is_shown_twice_is_conformed_once(
 
 
 def test_what_is_decoded_begins_with_the_picture_that_is_shown(tmp_path: Path) -> None:
-    """A deinterlacer needs a quarter of a second more."""
-    orders: tuple[tuple[Literal["progressive", "tff"], str], ...] = (("progressive", "960000us"), ("tff", "710000us"))
+    """At the middle of the first frame, 1.016683 s; a deinterlacer needs a quarter of a second more."""
+    orders: tuple[tuple[Literal["progressive", "tff"], str], ...] = (("progressive", "976683us"), ("tff", "726683us"))
     for order, seek in orders:
         facts = replace(FILM, field_order=order)
         said = arguments(tmp_path, spec((MediaPicture("a", "a" * 64, "mov", facts, Fraction(1)),)))
