@@ -273,3 +273,23 @@ def ducked_lead() -> None:
         segments:
           - {kind: music, picture: [{clip: film-1, for: 9s}], sound: [{music: song-1}]}
     """
+
+
+@told("HR319")
+def channels_without_place() -> None:
+    """The channels of a sound have places around the listener.
+
+    Mono, stereo and surround up to 7.1 are mixed down by ITU-R BS.775; channels without names are taken to be in the
+    order of their number (L R C LFE Ls Rs). Heights, ambisonics and more than eight channels have no downmix: ask for
+    the sound in mono, stereo, 5.1 or 7.1.
+
+    bad:
+
+        segments:
+          - {kind: host, picture: [{color: navy, for: 6s}], sound: [{effect: field-1, for: 4s}]}
+
+    good:
+
+        segments:
+          - {kind: host, picture: [{color: navy, for: 4s}], sound: [{effect: hum-1, at: 1s, for: 2s}]}
+    """

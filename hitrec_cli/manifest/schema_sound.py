@@ -53,6 +53,7 @@ class Sound(Shape):
     crossfade: Written | None = optional(
         t.TIME, "Fade over from the sound of its role before it, which ends with this.", "2s"
     )
+    damaged: str | None = optional(t.ACCEPT, "`accept`: use it in spite of decode errors.", "accept")
 
 
 class RoomTone(Shape):

@@ -70,6 +70,7 @@ class SoundBuilder:
             duck=self._duck(shape.duck) if shape.duck else None,
             fade=self.fade(shape.fade),
             crossfade=self.clock.length(shape.crossfade) if shape.crossfade else 0,
+            damaged=shape.damaged is not None,
             mark=shape.mark,
         )
 

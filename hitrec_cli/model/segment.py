@@ -187,7 +187,7 @@ class SoundItem:
     `duration` None: to the end of the source or of the segment, whichever is first; a loop goes on to the segment's.
     `level`: its loudness in hundredths of LUFS before its gain; None: the episode's. `crossfade`: frames in which it
     takes over from the sound of its role that stands before it. `room_tone`: it lies under everything and counts as
-    silence.
+    silence. `damaged`: whether decode errors within the used range are accepted.
     """
 
     role: SoundRole
@@ -202,6 +202,7 @@ class SoundItem:
     fade: Fade = Fade()
     crossfade: int = 0
     room_tone: bool = False
+    damaged: bool = False
     mark: Mark = field(default=NOWHERE, compare=False)
 
 

@@ -82,8 +82,10 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     for (profile, sheet), plan in zip(made, plans, strict=True):
         target = folder / f"{episode.id}.{profile.name}{profile.suffix}"
         place(outcome.results[plan.target.key].path, target)
-        said = ((step.label, part.get("damage")) for step, part in told(plan, "span"))
-        damage = [f"{label}: {line}" for label, lines in said if isinstance(lines, list) for line in lines]
+        seen = ((f"{step.label}: ", part.get("damage")) for step, part in told(plan, "span"))
+        heard = (("", part.get("damage")) for _, part in told(plan, "loudness"))
+        said = [(label, lines) for label, lines in (*seen, *heard) if isinstance(lines, list)]
+        damage = [f"{label}{line}" for label, lines in said for line in lines]
         sound, made_by = told(plan, "sound")[0][1], versions(home())
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)

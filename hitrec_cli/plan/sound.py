@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import SAMPLE_RATE, round_half_up
 from hitrec_cli.model.audio import STEREO
+from hitrec_cli.model.channels import kept
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.step import Step, StepKind, make_step
 from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
@@ -23,6 +25,10 @@ from hitrec_cli.timeline.timeline import SegmentRange, SoundClip, Timeline
 SPEECH_ROLES = ("voice", "original")
 PCM = ("-c:a", "pcm_s24le")
 """How the programme lies between its step and a deliverable without loss: that may pack it once more (FLAC)."""
+
+
+WINDOW = 600
+"""Seconds of the longest sound that is kept whole; of longer ones, windows of so many."""
 
 
 @dataclass
@@ -42,20 +48,24 @@ class SoundSteps:
         self.steps.setdefault(step.key, step)
         return step.key
 
-    def decoded(self, clip: SoundClip) -> str:
-        """The pick's whole sound as PCM whose first sample is the instant of its first picture."""
+    def decoded(self, clip: SoundClip, window: tuple[int, int] | None) -> str:
+        """A pick's sound as PCM whose first sample is the instant of its first picture, or a window's first second."""
         origin = f"{clip.origin.numerator}/{clip.origin.denominator}"
         facts = clip.facts
+        order = kept(facts.layout, facts.channels)
+        channels: dict[str, Json] = {"of": order.of, "sums": [list(one) for one in order.sums]}
         spec: dict[str, Json] = {"object": clip.digest, "format": clip.format, "stream": facts.stream,
-                                 "rate": facts.rate, "channels": facts.channels, "origin": origin}  # fmt: skip
+                                 "rate": facts.rate, "channels": channels, "origin": origin,
+                                 "window": list(window) if window else None}  # fmt: skip
         return self.add(make_step("pcm", spec, salt=self.salts["pcm"], suffix=".f32", reads=(clip.digest,),
                                   label=f"sound of {clip.pick}"))  # fmt: skip
 
     def measured(
-        self, kind: Literal["loudness", "speech"], pcm: str, channels: int, first: int, length: int, label: str
-    ) -> str:
+        self, kind: Literal["loudness", "speech"], pcm: str, channels: int, first: int, length: int, label: str,
+        **more: Json,
+    ) -> str:  # fmt: skip
         """Loudness or speech ranges of a stretch of PCM."""
-        spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length}
+        spec: dict[str, Json] = {"pcm": pcm, "channels": channels, "from": first, "length": length, **more}
         return self._measure(kind, pcm, spec, label)
 
     def loudness_of_mix(self, mix: str, samples: int, label: str) -> str:
@@ -67,6 +77,17 @@ class SoundSteps:
         return self.add(
             make_step(kind, spec, salt=self.salts[kind], suffix=".measure", needs=(pcm,), label=f"{kind} of {label}")
         )
+
+
+def window_of(clip: SoundClip, first: int, length: int) -> tuple[int, int] | None:
+    """The whole windows that samples first … first+length lie in, in seconds from the origin; None: keep everything.
+
+    Of hours only what is near the stretch is kept, and stretches near each other share it.
+    """
+    if clip.facts.end - clip.origin <= WINDOW:
+        return None
+    samples = WINDOW * SAMPLE_RATE
+    return first // samples * WINDOW, -(-(first + length) // samples) * WINDOW
 
 
 def sound_steps(timeline: Timeline, profile: Profile, salts: Mapping[StepKind, str]) -> tuple[Step, ...]:
@@ -147,32 +168,39 @@ def _hear_speech(work: SoundSteps, sound: Sequence[SoundClip], clips: Sequence[d
     entry, clip = clips[index], sound[index]
     if entry["speech"] is None and clip.repeat is None:
         first, length = int(str(entry["from"])), int(str(entry["length"]))
-        entry["speech"] = work.measured("speech", str(entry["pcm"]), clip.facts.channels, first, length, clip.pick)
+        channels = int(str(entry["channels"]))
+        entry["speech"] = work.measured("speech", str(entry["pcm"]), channels, first, length, clip.pick)
 
 
 def _clip_json(work: SoundSteps, timeline: Timeline, segment: SegmentRange, clip: SoundClip) -> dict[str, Json]:
     """What the mix is told of a sound. It is placed on the grid of its own segment, wherever it is heard."""
-    pcm = work.decoded(clip)
     home = timeline.rate.sample_at(segment.start + clip.home) - timeline.rate.sample_at(segment.start)
     first, start = _samples(clip.in_point), samples_of(timeline, clip.start - clip.home)
     length = samples_of(timeline, clip.start - clip.home + clip.duration) - start
     missing = max(0, -first)  # a lead may ask for part of a frame more than there is before the in point
+    first, start, length = first + missing, start + home + missing, length - missing
     loop: Json = None
-    heard = length
+    heard = reach = length
     if clip.repeat is not None:
-        period = clip.repeat.period * SAMPLE_RATE
-        loop = {"period": [period.numerator, period.denominator], "overlap": _samples(clip.repeat.overlap)}
-        heard = min(length, round_half_up(period))
+        period, overlap = clip.repeat.period * SAMPLE_RATE, _samples(clip.repeat.overlap)
+        loop = {"period": [period.numerator, period.denominator], "overlap": overlap}
+        heard, reach = min(length, round_half_up(period)), min(length, ceil(period) + overlap)
+    window = window_of(clip, first, reach)
+    offset = window[0] * SAMPLE_RATE if window else 0
+    pcm, channels = work.decoded(clip, window), kept(clip.facts.layout, clip.facts.channels).channels
+    accept = clip.pick if clip.damaged else None
     entry: dict[str, Json] = {
         "role": clip.role,
         "pcm": pcm,
-        "channels": clip.facts.channels,
-        "from": first + missing,
-        "start": start + home + missing,
-        "length": length - missing,
+        "channels": channels,
+        "from": first - offset,
+        "start": start,
+        "length": length,
         "loop": loop,
         "gain": clip.gain,
-        "level": work.measured("loudness", pcm, clip.facts.channels, first, heard, clip.pick),
+        "level": work.measured(
+            "loudness", pcm, channels, first - offset, heard, clip.pick, offset=offset, reach=reach, accept=accept
+        ),
         "target": timeline.level if clip.level is None else clip.level,
         "exact": clip.level is not None,
         "shape": clip.fade_shape,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from hitrec_cli.base.problems import Mark
+from hitrec_cli.model.channels import NoDownmix, kept
 from hitrec_cli.model.lock import LockedPick
 from hitrec_cli.model.media import MediaFacts, SoundFacts
 from hitrec_cli.model.segment import Segment, SoundItem
@@ -51,22 +53,39 @@ def _placed(item: SoundItem, segment: Segment, materials: Materials, duration: i
     if facts.sound is None:
         materials.problem("HR302", item.pick.mark, f"{item.pick.id} has no sound", "choose a pick that can be heard")
         return None
+    if not has_places(facts.sound, item.pick.id, item.pick.mark, materials):
+        return None
     in_point = in_seconds(item.in_point, facts, materials, item.mark)
-    repeat = _repeat(item, facts.sound.duration - in_point, materials) if item.loop is not None else None
+    available = facts.sound.end - _origin(facts, facts.sound) - in_point
+    repeat = _repeat(item, available, materials) if item.loop is not None else None
     if item.loop is not None and repeat is None:
         return None
-    length = _length(item, facts.sound, in_point, segment, materials, duration)
+    length = _length(item, available, segment, materials, duration)
     if length is None:
         return None
     return _clip(item, locked, facts, facts.sound, in_point, length, repeat, _may_duck(item, segment, materials))
 
 
-def _length(
-    item: SoundItem, facts: SoundFacts, in_point: Fraction, segment: Segment, materials: Materials, duration: int
-) -> int | None:
+def _origin(facts: MediaFacts, sound: SoundFacts) -> Fraction:
+    """The instant that in points count from: the first picture, or where the file's clock begins."""
+    return facts.picture.start if facts.picture is not None else sound.container_start
+
+
+def has_places(facts: SoundFacts, pick: str, mark: Mark, materials: Materials) -> bool:
+    """Whether a sound's channels can be mixed down; else a problem is noted."""
+    try:
+        kept(facts.layout, facts.channels)
+    except NoDownmix as problem:
+        materials.problem("HR319", mark, f"the sound of {pick} cannot be mixed: {problem}",
+                          "offer it in mono, stereo, 5.1 or 7.1")  # fmt: skip
+        return False
+    return True
+
+
+def _length(item: SoundItem, available: Fraction, segment: Segment, materials: Materials, duration: int) -> int | None:
     """For how many frames it is heard; None with a problem noted. A loop never runs out."""
     room = duration - item.at
-    left = room if item.loop is not None else int((facts.duration - in_point) * materials.stage.rate.fraction)
+    left = room if item.loop is not None else int(available * materials.stage.rate.fraction)
     length = item.duration if item.duration is not None else min(left, room)
     if room <= 0 or length <= 0 or length > room:
         materials.problem("HR311", item.mark, f"{item.pick.id} sounds beyond the end of segment {segment.id}",
@@ -95,7 +114,7 @@ def _clip(
         digest=locked.digest,
         format=facts.format,
         facts=sound,
-        origin=facts.picture.start if facts.picture is not None else sound.container_start,
+        origin=_origin(facts, sound),
         in_point=in_point,
         start=item.at,
         duration=length,
@@ -107,6 +126,7 @@ def _clip(
         repeat=repeat,
         duck=item.duck if may_duck else None,
         room_tone=item.room_tone,
+        damaged=item.damaged,
     )
 
 

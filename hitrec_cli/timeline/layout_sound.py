@@ -9,7 +9,7 @@ from math import ceil
 from hitrec_cli.base.problems import Mark
 from hitrec_cli.model.media import SoundFacts
 from hitrec_cli.model.segment import PictureItem, Segment
-from hitrec_cli.timeline.layout_items import place_sounds
+from hitrec_cli.timeline.layout_items import has_places, place_sounds
 from hitrec_cli.timeline.materials import Materials
 from hitrec_cli.timeline.timeline import Clip, MediaPicture, SoundClip
 
@@ -103,7 +103,7 @@ def _own_sound(clip: Clip, item: PictureItem, materials: Materials, start: int, 
     facts = materials.lock.get(picture.pick).facts
     heard = facts.sound if facts is not None and item.original else None
     _check_split(item, picture, heard, clip.duration, materials)
-    if heard is None:
+    if heard is None or not has_places(heard, picture.pick, item.mark, materials):
         return None
     change, leaving = clip.transition, after.transition if after is not None else None
     cross_out = min(leaving.duration, after.duration) if after and leaving and leaving.kind == "dissolve" else 0
@@ -126,6 +126,7 @@ def _own_sound(clip: Clip, item: PictureItem, materials: Materials, start: int, 
         fade_shape=item.fade.shape,
         cross_in=change.duration if change.kind == "dissolve" else 0,
         cross_out=cross_out,
+        damaged=item.damaged,
     )
 
 
@@ -135,7 +136,11 @@ def _check_split(
     """A lead needs sound before the in point, a lag sound after the out point."""
     rate = materials.stage.rate
     lead = rate.frames(picture.in_point) if sound is not None else 0
-    lag = max(0, ceil((sound.duration - picture.in_point) * rate.fraction) - duration) if sound is not None else 0
+    lag = (
+        max(0, ceil((sound.end - picture.facts.start - picture.in_point) * rate.fraction) - duration)
+        if sound is not None
+        else 0
+    )
     if item.lead > lead:
         message = f"the lead needs {item.lead} frames of the sound of {picture.pick} before its in point, it has {lead}"
         materials.problem("HR315", item.mark, message, "begin it later in its source, or shorten lead:")

@@ -197,7 +197,7 @@ def _read(picture: MediaPicture | StillPicture) -> dict[str, Json]:
 
 
 def _moment(timeline: Timeline, picture: MediaPicture, index: int, frames: int) -> dict[str, Json]:
-    """Where in the file a layer of so many frames begins: the exact time of its first frame's middle in the file's clock.
+    """Where in the file a layer of so many frames begins: the exact time of its first frame's middle by its clock.
 
     What is seen at the middle of a frame is at most half a frame early or late, whatever the rates, and a container
     that rounds its times to milliseconds loses no picture. `loop`: of how many pictures the file is to be played again

@@ -159,7 +159,8 @@ class SoundClip:
     `level`: its loudness in hundredths of LUFS, None for the timeline's; `gain` in hundredths of a dB is added to it.
     `cross_in`, `cross_out`: frames of a crossfade of equal power. A clip's own sound may begin before its segment and
     run on after it; it is then in the segments around too: `home` is where its own segment begins, counted in frames
-    from the start of the one that it is in. `room_tone`: it lies under everything and counts as silence.
+    from the start of the one that it is in. `room_tone`: it lies under everything and counts as silence. `damaged`:
+    whether decode errors are accepted.
     """
 
     role: str
@@ -182,6 +183,7 @@ class SoundClip:
     duck: Duck | None = None
     home: int = 0
     room_tone: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

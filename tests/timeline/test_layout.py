@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -26,11 +27,15 @@ STILL = MediaFacts("still", "png_pipe", PictureFacts(0, 400, 300))
 GIF = MediaFacts("animation", "gif", PictureFacts(0, 320, 180, rate=Fraction(10), duration=Fraction(2), frames=20))
 LARGE = MediaFacts("animation", "gif", PictureFacts(0, 3840, 2160, rate=Fraction(10), duration=Fraction(2), frames=20))
 HUM = MediaFacts("audio", "wav", sound=SOUND)
+LATE = replace(FILM, sound=replace(SOUND, start=Fraction(1, 2)))
+FIELD = replace(FILM, sound=replace(SOUND, channels=4, layout="AMBI0+AMBI1+AMBI2+AMBI3"))
 LOCK = Lock("e", {
     "film": LockedPick("film", "ok", "f" * 64, 1, facts=FILM),
     "gif": LockedPick("gif", "ok", "d" * 64, 1, facts=GIF),
     "large": LockedPick("large", "ok", "e" * 64, 1, facts=LARGE),
     "still": LockedPick("still", "ok", "a" * 64, 1, facts=STILL),
+    "late": LockedPick("late", "ok", "d" * 64, 1, facts=LATE),
+    "field": LockedPick("field", "ok", "e" * 64, 1, facts=FIELD),
     "hum": LockedPick("hum", "ok", "b" * 64, 1, facts=HUM),
     "text": LockedPick("text", "ok", "c" * 64, 1, facts=MediaFacts("text", "text", encoding="utf-8")),
     "gone": LockedPick("gone", "missing", reason="it is not there"),
@@ -181,6 +186,8 @@ LINE = 5
         (host("{clip: film, in: 3s, for: 2s}"), "HR303", "film is asked for 3.000 s to 5.002 s but lasts 4.000 s"),
         (host("{clip: film, in: 5s}"), "HR303", "but lasts 4.000 s"),
         (host('{clip: film, in: {tc: "10:00:00:00"}, for: 1s}'), "HR303", "carries no timecode"),
+        (host("{clip: field, for: 9f}"), "HR319", "the sound of field cannot be mixed: no downmix is defined"),
+        (host("{color: red, for: 9f}", more=", sound: [{effect: field}]"), "HR319", "AMBI0"),
         (host("{still: still}"), "HR304", "nobody says how long a still lasts"),
         (host("{color: red}"), "HR304", "nobody says how long a color lasts"),
         (host("{clip: film, for: 30f}", "{clip: film, for: 10f, transition: {dissolve: 11f}}"), "HR305",
@@ -212,6 +219,24 @@ def test_the_last_picture_may_cover_its_own_duration_only() -> None:
     """Of 4 s, at 29.97: frame 119 begins at 3.97 s and is the last one that does; frame 120 would need 4.004 s."""
     assert timeline(host("{clip: film, for: 120f}")).frames == 120
     assert lay(host("{clip: film, for: 121f}")).timeline is None
+
+
+def test_sound_that_begins_after_the_picture_ends_after_it_too() -> None:
+    """Four seconds of sound from half a second on: at 25 frames, 112 of them."""
+    lines = ", sound: [{{voice: {}, in: {}s}}]"
+    for voice, begin, frames in (("film", 0, 100), ("late", 0, 112), ("late", 1, 87)):
+        made = timeline(host("{color: red, for: 200f}", more=lines.format(voice, begin)), "25")
+        assert [one.duration for one in made.segments[0].sound] == [frames]
+
+
+def test_channels_matter_only_where_they_are_heard() -> None:
+    assert timeline(host("{clip: field, for: 9f, original: off}")).segments[0].sound == ()
+
+
+def test_accepted_damage_is_accepted_in_the_sound_too() -> None:
+    item = "{clip: film, for: 9f, damaged: accept}"
+    (segment,) = timeline(host(item, more=", sound: [{music: hum, damaged: accept}, {music: hum}]")).segments
+    assert [one.damaged for one in segment.sound] == [True, True, False]
 
 
 def test_every_problem_is_told_at_once() -> None:

@@ -1,14 +1,17 @@
 """Sound as arrays: decode a source once to float samples at 48 kHz, then read slices of the file.
 
-The file is headerless little-endian float32, channels interleaved as in the source; its sample 0 is the instant of
-the source's first picture, so sound and picture share one origin.
+The file is headerless little-endian float32, channels interleaved in the order of their number (`model.channels`); its
+sample 0 is the instant of the source's first picture, so sound and picture share one origin, or a whole number of
+seconds after it. Samples that could not be decoded are no numbers (NaN).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hitrec_cli.model.channels import Kept
 from hitrec_cli.tools.sound.levels import RATE
 
 if TYPE_CHECKING:
@@ -32,30 +35,78 @@ _DOWNMIX: dict[int, tuple[tuple[float, float], ...]] = {
 }
 
 
-def pcm_filter(rate: int, origin: Fraction) -> str:
-    """Filter text that puts a stream of `rate` samples per second on the picture's clock and resamples it.
+BLOCK = 480_000
+"""Samples that are worked on at once."""
+
+LEAD = 1
+"""Seconds decoded before a window and after it, so that the resampler is in full swing at its edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to decode: a stream (file-wide index) of `rate` samples per second as decoded.
 
     `origin` is the first picture's presentation time in seconds, or the container's start where there is no picture.
-    Timestamps decide where sound begins and fill holes from 20 ms; both sides of the resampler are float.
+    `window`: whole seconds from there, first and last; None is everything. `channels`: how they are kept.
     """
-    offset = (2 * origin * rate + 1) // 2
-    return (
-        f"aformat=sample_fmts=flt,asettb=1/{rate},asetpts=PTS-({offset}),"
-        "aresample=async=1:first_pts=0:min_comp=0.00001:min_hard_comp=0.02,"
-        f"aresample={RATE}:resampler=soxr:precision=28:osf=flt,asetpts=N"
-    )
+
+    stream: int
+    rate: int
+    origin: Fraction
+    channels: Kept
+    window: tuple[int, int] | None = None
 
 
-def pcm_arguments(source: str, demuxer: str, stream: int, rate: int, origin: Fraction, out: str) -> list[str]:
-    """Arguments of ffmpeg, without the binary, that decode stream `stream` (file-wide index) of `source` into `out`.
+def pcm_filter(wanted: Wanted) -> str:
+    """Filter text that puts a stream on the picture's clock and resamples it; its channels stay as they are.
+
+    Timestamps decide where sound begins and fill holes from 15 ms (a lost packet of Opus has 20); both sides of the
+    resampler are float. A window begins on a whole second, which is a whole number of samples at any rate: it has the
+    samples of the whole, but for the last bit of some (the resampler works in blocks).
+    """
+    rate, offset = wanted.rate, (2 * wanted.origin * wanted.rate + 1) // 2
+    filters = [f"aformat=sample_fmts=flt,asettb=1/{rate},asetpts=PTS-({offset})"]
+    filters.append("aresample=async=1:first_pts=0:min_comp=0.00001:min_hard_comp=0.015")
+    early = 0
+    if wanted.window is not None:
+        first, last = wanted.window
+        early = min(LEAD, first)
+        cut = f"atrim=start_pts={(first - early) * rate}:end_pts={(last + LEAD) * rate}"
+        filters.append(f"{cut},asetpts=PTS-{(first - early) * rate}")
+    filters.append(f"aresample={RATE}:resampler=soxr:precision=28:osf=flt,asetpts=N")
+    if wanted.window is not None:
+        filters.append(f"atrim=start_sample={early * RATE}:end_sample={(early + last - first) * RATE},asetpts=N")
+    return ",".join(filters)
+
+
+def put_in_order(pcm: Path, channels: Kept) -> None:
+    """Bring the channels of a decoded file into the order in which they are kept.
+
+    By hand, because ffmpeg's `pan` mixes channels into each other where one layout is turned into another.
+    """
+    import numpy as np
+
+    if channels.as_they_are:
+        return
+    ordered = pcm.with_name(f"{pcm.name}.ordered")
+    with pcm.open("rb") as source, ordered.open("wb") as target:
+        while len(held := np.fromfile(source, "<f4", BLOCK * channels.of)):
+            block = held.reshape(-1, channels.of)
+            sums = [block[:, list(one)].sum(axis=1, dtype="<f4") for one in channels.sums]
+            np.stack(sums, axis=1).tofile(target)
+    ordered.replace(pcm)
+
+
+def pcm_arguments(source: str, demuxer: str, wanted: Wanted, out: str) -> list[str]:
+    """Arguments of ffmpeg, without the binary, that decode `source` into `out`.
 
     `demuxer` is ffmpeg's own name (mov, matroska, mp3, ogg, wav, flac, aac, mpegts…): the content never chooses it.
-    `rate` is the stream's sample rate as decoded, `origin` as for `pcm_filter`. Channels stay those of the source.
     `-cpuflags 0`: the float decoders' last bit differs between instruction sets, so none beyond the common is used.
+    `-reinit_filter 0`: a stream that changes its rate or channels fails, instead of beginning anew at sample 0.
     """
-    read = ["-protocol_whitelist", "file,pipe", "-threads", "1", "-f", demuxer, "-i", f"file:{source}"]
+    read = ["-protocol_whitelist", "file,pipe", "-threads", "1", "-reinit_filter", "0", "-f", demuxer]
     write = ["-threads", "1", "-fflags", "+bitexact", "-c:a", "pcm_f32le", "-f", "f32le", f"file:{out}"]
-    chain = ["-map", f"0:{stream}", "-af", pcm_filter(rate, origin)]
+    chain = ["-i", f"file:{source}", "-map", f"0:{wanted.stream}", "-af", pcm_filter(wanted)]
     return ["-nostdin", "-y", "-v", "error", "-cpuflags", "0", "-copyts", *read, *chain, *write]
 
 
@@ -81,14 +132,15 @@ def open_pcm(path: Path, channels: int) -> NDArray[np.float32]:
 
 
 def excerpt(path: Path, channels: int, first: int, count: int) -> NDArray[np.float32]:
-    """Samples first … first+count of a PCM file, shape (count, channels), read; what lies outside it is silence."""
+    """Samples first … first+count of a PCM file, shape (count, channels), read; what lies outside it is silence, and
+    so is what is no number."""
     import numpy as np
 
     block = np.zeros((count, channels), np.float32)
     low, high = max(first, 0), max(first + count, 0)
     if low < high:
         held = np.fromfile(path, "<f4", (high - low) * channels, offset=4 * channels * low).reshape(-1, channels)
-        block[low - first : low - first + len(held)] = held
+        block[low - first : low - first + len(held)] = np.nan_to_num(held, copy=False, posinf=0, neginf=0)
     return block
 
 

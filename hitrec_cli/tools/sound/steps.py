@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import LoudnessError, MediaError
+from hitrec_cli.model.channels import Kept
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.process import ProcessFailed, run
 from hitrec_cli.tools.sound.buses import WIDTH
 from hitrec_cli.tools.sound.console import STEREO, consoles
+from hitrec_cli.tools.sound.damage import Ranges, damaged_ranges, in_words, mark_damage
 from hitrec_cli.tools.sound.finish import Finish, Heard
 from hitrec_cli.tools.sound.levels import hundredths
 from hitrec_cli.tools.sound.meter import Loudness, measure
 from hitrec_cli.tools.sound.mix import mix_segment
-from hitrec_cli.tools.sound.pcm import excerpt, pcm_arguments, samples_in, stereo
+from hitrec_cli.tools.sound.pcm import BLOCK, Wanted, excerpt, pcm_arguments, put_in_order, samples_in, stereo
 from hitrec_cli.tools.sound.programme import LimitedTooMuch, Part, segment_gain
 from hitrec_cli.tools.sound.speech import speech_ranges
 
@@ -34,21 +36,30 @@ PEAKS = (600, 300, 0)
 """Hundredths of a dB by which levelling may lift a segment's true peak over the ceiling; the next where the limiter
 would have to do too much. A few loud clicks are no reason to refuse an episode: their segment stays softer."""
 
-_BLOCK = 480_000
-
 
 def perform_pcm(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path) -> dict[str, Any]:
-    """Decode a pick's sound to float PCM. Raises MediaError where it does not decode whole."""
-    source = str(objects(spec["object"]))
-    origin = Fraction(spec["origin"])
-    arguments = pcm_arguments(source, spec["format"], spec["stream"], spec["rate"], origin, str(out))
+    """Decode a pick's sound to float PCM; what fails to decode is marked in it.
+
+    Raises MediaError where nothing can be made of it.
+    """
+    source, window = objects(spec["object"]), spec["window"]
+    channels = Kept(spec["channels"]["of"], tuple(tuple(one) for one in spec["channels"]["sums"]))
+    wanted = Wanted(spec["stream"], spec["rate"], Fraction(spec["origin"]), channels, tuple(window) if window else None)
     try:
-        said = run([str(ffmpeg()), *arguments]).stderr.strip()
+        said = run([str(ffmpeg()), *pcm_arguments(str(source), spec["format"], wanted, str(out))]).stderr.strip()
+        put_in_order(out, channels)
+        found = mark_damage(out, source, spec["format"], wanted) if said else 0
     except ProcessFailed as failure:
-        raise MediaError(f"its sound does not decode: {failure.cause}; upload the file again") from failure
-    if said:
+        raise MediaError(_undecodable(failure)) from failure
+    if said and not found:
         raise MediaError(f"its sound is damaged: {said.splitlines()[0][:200]}; upload the file again")
-    return {"samples": samples_in(out, spec["channels"])}
+    return {"samples": samples_in(out, channels.channels), "damaged": found}
+
+
+def _undecodable(failure: ProcessFailed) -> str:
+    if "Changing audio frame properties" in failure.result.stderr:
+        return "its sound changes its sample rate or its channels on the way; save it anew with one of each"
+    return f"its sound does not decode: {failure.cause}; upload the file again"
 
 
 def perform_loudness(
@@ -59,6 +70,9 @@ def perform_loudness(
     A pick as the stereo that it would be, a mix ("bus", or plain stereo) on its own bus, its stems added up. What is
     softer than AMBIENCE has None there too, and its loudness as "ambience": measured 60 dB louder than it is, as the
     gate of BS.1770 at -70 LUFS is not meant for what is soft on purpose.
+
+    A clip's stretch says under which name damage is accepted ("accept": null for nowhere) in what is read of it
+    ("reach"); then it is reported. Raises MediaError for damage that is not accepted.
     """
     pcm, channels = inputs[spec["pcm"]], spec["channels"]
     first, end = spec["from"], min(spec["from"] + spec["length"], samples_in(pcm, channels))
@@ -66,17 +80,30 @@ def perform_loudness(
     mixed = "bus" in spec or "stems" in spec
 
     def blocks(factor: float = 1) -> Iterator[NDArray[np.float64]]:
-        for at in range(first, max(first, end), _BLOCK):
-            held = excerpt(pcm, channels, at, min(_BLOCK, end - at))
+        for at in range(first, max(first, end), BLOCK):
+            held = excerpt(pcm, channels, at, min(BLOCK, end - at))
             summed = held.reshape(len(held), -1, width).sum(axis=1, dtype=float) if mixed else stereo(held, channels)
             yield summed * factor
 
+    reach = min(spec.get("reach", 0), samples_in(pcm, channels) - first)
+    damage = _damage(spec, damaged_ranges(pcm, channels, first, max(0, reach)))
     figures = _figures(measure(blocks(), width))
     if figures["integrated"] is None or figures["integrated"] < AMBIENCE:
         lifted = hundredths(measure(blocks(1000), width, true_peak=False).integrated)
         figures["ambience"] = None if lifted is None else lifted - 6000
         figures["integrated"] = None
-    return _written(out, figures)
+    return {**_written(out, figures), **({"damage": damage} if damage else {})}
+
+
+def _damage(spec: Mapping[str, Any], ranges: Ranges) -> list[str]:
+    """What the report says of damage in a clip's stretch. Raises MediaError where the manifest does not accept it."""
+    if not ranges:
+        return []
+    where = in_words(ranges, spec["offset"])
+    if spec["accept"] is None:
+        raise MediaError(f"decode errors in the used range of its sound, at {where}; replace the file, use another "
+                         "part of it, or say 'damaged: accept'")  # fmt: skip
+    return [f"sound of {spec['accept']}: decode errors at {where}, silent there"]
 
 
 def perform_speech(spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path) -> dict[str, Any]:

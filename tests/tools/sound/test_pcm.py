@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hitrec_cli.tools.sound.pcm import excerpt, open_pcm, pcm_arguments, pcm_filter, stereo
+from hitrec_cli.model.channels import kept
+from hitrec_cli.tools.sound.pcm import Wanted, excerpt, open_pcm, pcm_arguments, pcm_filter, put_in_order, stereo
 from tests.tools.sound.signals import FS, read, write
 
 
@@ -63,20 +64,48 @@ def test_downmix_follows_bs_775(channels: int, left: list[float], right: list[fl
     assert stereo(each_alone, channels)[:, 1].tolist() == pytest.approx(right, abs=1e-4)
 
 
+def test_what_is_no_number_is_silence(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.pcm", np.array([1.0, np.nan, np.inf, -np.inf, 2]))
+    assert excerpt(path, 1, 0, 5)[:, 0].tolist() == [1, 0, 0, 0, 2]
+
+
 def test_downmix_of_nine_channels_is_refused() -> None:
     with pytest.raises(ValueError, match="9 channels"):
         stereo(np.zeros((1, 9), np.float32), 9)
+
+
+def wanted(rate: int, origin: Fraction = Fraction(0), stream: int = 0, layout: str = "mono") -> Wanted:
+    return Wanted(stream, rate, origin, kept(layout, layout.count("+") + 1))
 
 
 @pytest.mark.parametrize(
     "origin, offset", [(Fraction(0), 0), (Fraction(1, 2), 22050), (Fraction(-1, 44100), -1), (Fraction(1, 88200), 1)]
 )
 def test_origin_is_a_whole_number_of_the_streams_samples(origin: Fraction, offset: int) -> None:
-    assert f"asettb=1/44100,asetpts=PTS-({offset})," in pcm_filter(44100, origin)
+    assert f"asettb=1/44100,asetpts=PTS-({offset})," in pcm_filter(wanted(44100, origin))
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        ("FL+FC+FR+SL+SR+LFE", [1, 3, 2, 6, 4, 5]),
+        ("FL+FR+LFE", [1, 2, 0, 3, 0, 0]),
+        ("FL+FR+FC+BL+BR+BC+SL+SR", [1, 2, 3, 0, 6, 4 + 7, 5 + 8]),
+        ("FL+FR+FC+LFE+BL+BR", [1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_channels_are_put_in_order(layout: str, expected: list[int], tmp_path: Path) -> None:
+    """Over more than one block; channel k holds k+1."""
+    channels = layout.count("+") + 1
+    path = write(tmp_path / "a", np.tile(np.arange(1.0, channels + 1), (500_001, 1)))
+    put_in_order(path, kept(layout, channels))
+    sound = read(path, len(expected))
+    assert len(sound) == 500_001
+    assert (sound == expected).all()
 
 
 def test_source_cannot_choose_its_demuxer_or_a_protocol() -> None:
-    arguments = pcm_arguments("-x.mp4", "mov", 1, 48000, Fraction(0), "out.pcm")
+    arguments = pcm_arguments("-x.mp4", "mov", wanted(48000, stream=1), "out.pcm")
     before = arguments[: arguments.index("-i")]
     assert before[before.index("-protocol_whitelist") + 1] == "file,pipe"
     assert before[before.index("-f") + 1] == "mov"
@@ -126,7 +155,7 @@ def test_decoded_sound_is_in_its_place(
         ffmpeg(*picture, "-i", f"file:{source}", "-c:a", "copy", f"file:{tmp_path / 'both.mp4'}")
         source = tmp_path / "both.mp4"
     index, origin = place_of_sound(source)
-    ffmpeg(*pcm_arguments(str(source), demuxer, index, rate, origin, str(out)))
+    ffmpeg(*pcm_arguments(str(source), demuxer, wanted(rate, origin, index), str(out)))
     assert lag(read(out, 1)[:, 0], chirp(3, FS)[:, 0]) == late
 
 
