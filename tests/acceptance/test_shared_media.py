@@ -257,7 +257,7 @@ def test_what_is_shown_is_what_was_asked_for(name: str, after: float, show: Show
         if item.get("clip") == name
     )
     at += frames(f"{after}s")
-    time = float(begin[:-1]) + float(frames(f"{after}s") / RATE) + 1e-6
+    time = float(begin[:-1]) + float((frames(f"{after}s") + Fraction(1, 2)) / RATE)  # the middle of the frame
     with av.open(str(shared_media / name)) as file:
         wanted = [frame for frame in file.decode(video=0) if frame.time <= time][-1]
     width = min(SMALL[0], round(wanted.width / wanted.height * SMALL[1]))

@@ -118,8 +118,9 @@ def test_a_sound_that_changes_on_the_way_is_refused(
 
 def test_an_mp3_that_does_not_tell_its_coders_delay_is_late(tmp_path: Path) -> None:
     """By 1105 samples of its own, as in every player: the page on sound says so."""
-    path = encoded(tmp_path / "a.mp3", chirp(1, 44_100), 44_100, "-write_xing", "0")
-    assert abs(lag(decoded(path)[:, 0], chirp(1, 48_000)) - 1105 * 48_000 / 44_100) < 1
+    told = decoded(encoded(tmp_path / "told.mp3", chirp(1, 44_100), 44_100))[:, 0]
+    untold = decoded(encoded(tmp_path / "untold.mp3", chirp(1, 44_100), 44_100, "-write_xing", "0"))[:, 0]
+    assert abs(lag(untold, told.astype(float)) - 1105 * 48_000 / 44_100) < 1
 
 
 def test_a_hole_is_filled(tmp_path: Path) -> None:

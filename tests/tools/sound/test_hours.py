@@ -26,11 +26,14 @@ folder, began = Path(folder), time.process_time()
 out = {name: folder / name for name in ("pcm", "level", "speech", "mix", "loudness")}
 steps.perform_pcm(pcm, {}, Path, out["pcm"])
 stretch = {"channels": 2, "from": clip[0], "length": clip[1]}
-steps.perform_loudness({"pcm": "pcm", **stretch, "accept": None, "offset": 0}, out, Path, out["level"])
+whole = {"reach": clip[1], "accept": None, "offset": 0}
+steps.perform_loudness({"pcm": "pcm", **stretch, **whole}, out, Path, out["level"])
 steps.perform_speech({"pcm": "pcm", **stretch}, out, Path, out["speech"])
 entry = {"role": "voice", "pcm": "pcm", **stretch, "start": 0, "gain": 0, "level": "level", "target": -2400,
-         "fade_in": 0, "fade_out": 0, "cross_in": 0, "cross_out": 0, "duck": None, "speech": "speech"}
-steps.perform_mix({"samples": clip[1], "mutes": [], "bleeps": [], "clips": [entry]}, out, Path, out["mix"])
+         "fade_in": 0, "fade_out": 0, "cross_in": 0, "cross_out": 0, "duck": None, "speech": "speech",
+         "loop": None, "exact": False, "shape": "s-curve"}
+segment = {"samples": clip[1], "noise": None, "mutes": [], "bleeps": [], "clips": [entry]}
+steps.perform_mix(segment, out, Path, out["mix"])
 usage = {who: resource.getrusage(getattr(resource, f"RUSAGE_{who}")) for who in ("SELF", "CHILDREN")}
 print(json.dumps({
     "megabytes": {who: one.ru_maxrss // 1024 for who, one in usage.items()},
