@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,13 +18,14 @@ _MOST = 16
 """Stores that one process holds; only tests open so many, and the oldest of theirs are done with."""
 
 _held: dict[Path, int] = {}
+_joining = threading.Lock()
 
 
 def join(home: Path) -> None:
     """Hold a store for as long as this process lives. Where nothing can be written there is nothing to be held."""
-    if home in _held or not home.is_dir():
-        return
-    with suppress(OSError):
+    with _joining, suppress(OSError):
+        if home in _held or not home.is_dir():
+            return
         handle = os.open(home / ".use", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         fcntl.flock(handle, fcntl.LOCK_SH)
         _held[home] = handle

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from hitrec_cli.base.errors import ManifestError, RenderError, UsageError
-from hitrec_cli.library import metadata
+from hitrec_cli.library import metadata, store_use
 from hitrec_cli.library.lockfile import write_lock
 from hitrec_cli.library.pull import pull
 from hitrec_cli.library.store import Store
@@ -119,6 +123,25 @@ def test_not_while_another_works_with_the_store(store: Store) -> None:
             collect(store, [], keep_days=0)
         other.kill()
     assert collect(store, [], keep_days=0).files["objects"] == 1
+
+
+def test_threads_of_one_process_do_not_stand_in_its_own_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, meet = fcntl.flock, threading.Barrier(4)
+
+    def slowly(handle: int, operation: int) -> None:
+        if operation == fcntl.LOCK_SH:
+            time.sleep(0.05)
+        opened(handle, operation)
+
+    def one(_: int) -> None:
+        meet.wait()
+        store_use.join(tmp_path)
+
+    monkeypatch.setattr(fcntl, "flock", slowly)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(one, range(4)))
+    with store_use.alone(tmp_path):
+        pass
 
 
 def test_not_while_a_render_runs(store: Store) -> None:
