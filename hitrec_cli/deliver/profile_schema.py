@@ -61,6 +61,7 @@ class ProfileFile(Shape):
     true_peak: int = required(_PEAK, "The highest true peak.", "-2 dBTP")
     timecode: bool = usual("off", t.SWITCH, "Whether the file carries timecode.", "on")
     leader: bool = usual("off", t.SWITCH, "Whether the manifest's leader belongs to it.", "on")
+    early: bool = usual("off", t.SWITCH, "Whether its receiver takes it before the version's first day.", "on")
     captions: bool = usual("off", t.SWITCH, "Whether speech without captions is refused.", "on")
     placeholders: bool = usual("off", t.SWITCH, "Whether slates stand in for what is missing.", "on")
     burn_in: bool = usual("off", t.SWITCH, "Whether timecode is drawn into the picture.", "on")
@@ -109,6 +110,7 @@ def _profile(shape: ProfileFile, name: str) -> Profile:
         timecode=shape.timecode,
         layout=_layout(shape),
         leader=shape.leader,
+        early=shape.early,
     )
 
 

@@ -24,7 +24,8 @@ class Profile:
     (empty: all). `captions`: whether the receiver refuses speech without them. `scan`: "psf" writes each progressive
     picture as two fields, upper one first. `most_bits`: hundredths of a bit per pixel over which a part is encoded
     again with a coarser quantiser (0: never). `timecode`: whether the file counts from the episode's start.
-    `leader`: whether the manifest's leader belongs to it.
+    `leader`: whether the manifest's leader belongs to it. `early`: whether its receiver takes it before the version's
+    first day, and holds it back until then.
     `layout`: the bus of the mix, and what is on which track.
     """
 
@@ -48,6 +49,7 @@ class Profile:
     most_bits: int = 0
     timecode: bool = False
     leader: bool = False
+    early: bool = False
 
     @property
     def suffix(self) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import MediaError, UsageError
+from hitrec_cli.deliver.embargo import Embargo, embargo
 from hitrec_cli.pipeline.opening import plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
-from hitrec_cli.pipeline.render import deliver as put
-from hitrec_cli.pipeline.render import run_all
-from hitrec_cli.pipeline.sidecars import sidecars
+from hitrec_cli.pipeline.render import run_all, tell_warnings, write_files
+from hitrec_cli.pipeline.sidecars import file_names, sidecars
 
 if TYPE_CHECKING:
     from hitrec_cli.engine.events import Event
@@ -50,21 +50,23 @@ def deliver(
     made = sheets(manifest, options, profile=profile, version=version, locked=locked, offline=offline, note=note)
     plans = [plan_of(sheet, one) for one, sheet in made]
     names = _names(made, name)
-    held = [_embargo(sheet, today or this_day()) for _, sheet in made]
+    tell_warnings(made, note)
+    held = [embargo(one, sheet.desk.episode, sheet.version, today or this_day()) for one, sheet in made]
     if dry_run:
         return _listed(made, plans, names, held, to)
-    if refused := next(filter(None, held), None):
+    if refused := next((one.message for one in held if one and one.refused), None):
         raise MediaError(refused)
-    put(made, plans, run_all(made, plans, workers, events), out)
+    write_files(made, plans, run_all(made, plans, workers, events), out)
     data: list[Json] = []
     lines: list[str] = []
-    for (one, sheet), base in zip(made, names, strict=True):
+    for (one, sheet), base, early in zip(made, names, held, strict=True):
         given = [_hand_over(source, to / called, note) for source, called in _files(one, sheet, out, base)]
         given += _lists(given, to, base)
         data += [{"file": str(item.path), "size": item.size, "md5": item.md5, "sha256": item.sha256,
                   "state": item.state, "kept": item.kept} for item in given]  # fmt: skip
         lines += [f"{item.path}  {item.size} bytes, {item.state}" for item in given]
-    return Answer({"to": str(to), "files": data}, lines)
+        lines += [early.message] if early else []
+    return Answer({"to": str(to), "files": data, "embargo": _told(held)}, lines)
 
 
 def _names(made: list[Made], template: str) -> list[str]:
@@ -79,26 +81,11 @@ def _names(made: list[Made], template: str) -> list[str]:
     return names
 
 
-def _embargo(sheet: Sheet, today: str) -> str:
-    """Why a version may not leave the house today, or ''."""
-    episode = sheet.desk.episode
-    day = episode.publish.get(sheet.version, "")
-    if not day or today >= day:
-        return ""
-    return (f"the {sheet.version} version of {episode.id} is under embargo until {day}, and today is {today}; deliver "
-            f"it then, or correct publish: at {episode.place('publish')}")  # fmt: skip
-
-
 def _files(profile: Profile, sheet: Sheet, out: Path, base: str) -> Iterator[tuple[Path, str]]:
     """What is handed over: each file that `render` wrote, and what it is called there."""
     episode = sheet.desk.episode.id
-    folder, stem = out / episode, f"{episode}.{profile.name}"
-    yield folder / f"{stem}{profile.suffix}", f"{base}{profile.suffix}"
-    yield folder / f"{stem}.report.json", f"{base}.report.json"
-    for ending in sidecars(sheet, profile):
-        yield folder / f"{stem}.{ending}", f"{base}.{ending}"
-    for credits in ("credits.md", "credits.json"):
-        yield folder / credits, f"{base}.{credits}"
+    for ending, name in file_names(episode, profile, sidecars(sheet, profile)).items():
+        yield out / episode / name, f"{base}.{ending}"
 
 
 def _hand_over(source: Path, target: Path, note: Note) -> Delivered:
@@ -123,7 +110,7 @@ def _lists(given: list[Delivered], to: Path, base: str) -> list[Delivered]:
     return made
 
 
-def _listed(made: list[Made], plans: list[Plan], names: list[str], held: list[str], to: Path) -> Answer:
+def _listed(made: list[Made], plans: list[Plan], names: list[str], held: list[Embargo | None], to: Path) -> Answer:
     """What would be done."""
     from hitrec_cli.engine.engine import survey
     from hitrec_cli.engine.results import Results
@@ -131,11 +118,14 @@ def _listed(made: list[Made], plans: list[Plan], names: list[str], held: list[st
     missing = len(survey(plans, Results(home())).missing)
     lines = [f"{missing} steps to run" if missing else "everything is rendered"]
     files: list[Json] = []
-    for (one, sheet), base, embargo in zip(made, names, held, strict=True):
+    for (one, sheet), base, early in zip(made, names, held, strict=True):
         wanted = [called for _, called in _files(one, sheet, Path(), base)]
         wanted += [f"{base}.md5", f"{base}.sha256"]
         files += [{"file": str(to / called), "there": (to / called).exists()} for called in wanted]
         lines += [f"{to / called}{'  (there is one)' if (to / called).exists() else ''}" for called in wanted]
-        lines += [embargo] if embargo else []
-    embargoes: list[Json] = [one for one in held if one]
-    return Answer({"to": str(to), "dry_run": True, "steps": missing, "files": files, "embargo": embargoes}, lines)
+        lines += [early.message] if early else []
+    return Answer({"to": str(to), "dry_run": True, "steps": missing, "files": files, "embargo": _told(held)}, lines)
+
+
+def _told(held: list[Embargo | None]) -> list[Json]:
+    return [{"until": one.until, "refused": one.refused, "message": one.message} for one in held if one]

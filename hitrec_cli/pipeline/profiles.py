@@ -66,5 +66,5 @@ def _lines(one: Profile, shelf: ProfileShelf) -> Iterator[str]:
     yield f"loudness   {one.target / 100:.1f} LUFS, {one.tolerance / 100:.2f} LU off at most"
     yield f"true peak  {one.ceiling / 100:.1f} dBTP at most"
     words = {"timecode": one.timecode, "leader": one.leader, "captions wanted": one.captions,
-             "placeholders": one.placeholders, "burnt-in timecode": one.burn_in}  # fmt: skip
+             "placeholders": one.placeholders, "burnt-in timecode": one.burn_in, "early": one.early}  # fmt: skip
     yield f"besides    {', '.join(word for word, on in words.items() if on) or 'nothing'}"

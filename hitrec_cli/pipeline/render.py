@@ -11,7 +11,7 @@ from hitrec_cli.base.errors import LoudnessError
 from hitrec_cli.base.problems import in_order
 from hitrec_cli.pipeline.opening import frames_around, plan_of, sheets
 from hitrec_cli.pipeline.options import Answer, Note, Options, home
-from hitrec_cli.pipeline.sidecars import sidecars
+from hitrec_cli.pipeline.sidecars import CREDITS, CREDITS_DATA, REPORT, file_names, sidecars
 from hitrec_cli.pipeline.validate import not_ignored
 
 if TYPE_CHECKING:
@@ -38,11 +38,16 @@ def render(
     """Make the deliverables, their reports and the credits."""
     made = sheets(manifest, options, profile=profile, version=version, locked=locked, offline=offline, note=note)
     plans = [plan_of(sheet, one) for one, sheet in made]
+    tell_warnings(made, note)
+    return write_files(made, plans, run_all(made, plans, workers, events), out)
+
+
+def tell_warnings(made: Sequence[tuple[Profile, Sheet]], note: Note) -> None:
+    """Each warning that the manifest does not ignore, once for all deliverables."""
     problems = in_order(one for _, sheet in made for one in sheet.problems)
     for problem in not_ignored(made[0][1].desk, problems):
         if problem.severity == "warning":
             note(str(problem))
-    return deliver(made, plans, run_all(made, plans, workers, events), out)
 
 
 def run_all(
@@ -66,8 +71,8 @@ def _in_place(refusal: LoudnessError, made: Sequence[tuple[Profile, Sheet]], pla
     return refusal
 
 
-def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcome: Outcome, out: Path) -> Answer:
-    """Put the files in their places, each with its report, and the credits beside them."""
+def write_files(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcome: Outcome, out: Path) -> Answer:
+    """Put the files in their places under `out`, each with its report, and the credits beside them."""
     from hitrec_cli.account.credits_files import credits_json, credits_markdown
     from hitrec_cli.account.report import report, report_text, summary
     from hitrec_cli.account.uses import uses_of
@@ -80,7 +85,9 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
     steps: dict[str, Json] = {"total": outcome.stats.total, "cached": outcome.stats.cached, "rendered": rendered}
     reports: list[dict[str, Json]] = []
     for (profile, sheet), plan in zip(made, plans, strict=True):
-        target = folder / f"{episode.id}.{profile.name}{profile.suffix}"
+        texts = sidecars(sheet, profile)
+        names = file_names(episode.id, profile, texts)
+        target = folder / names[profile.container]
         place(outcome.results[plan.target.key].path, target)
         seen = ((f"{step.label}: ", part.get("damage")) for step, part in told(plan, "span"))
         heard = (("", part.get("damage")) for _, part in told(plan, "loudness"))
@@ -91,16 +98,15 @@ def deliver(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], outcom
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
         one["leader"] = frames_around(sheet, profile)
         one["coarser_parts"] = sum("encoder" in part for _, part in told(plan, "span"))
-        write(folder / f"{episode.id}.{profile.name}.report.json", report_text(one))
-        for ending, text in sidecars(sheet, profile).items():
-            write(folder / f"{episode.id}.{profile.name}.{ending}", text)
+        for ending, text in {REPORT: report_text(one), **texts}.items():
+            write(folder / names[ending], text)
         reports.append({**one, "file": str(target)})
     sheet = made[-1][1]
     uses = uses_of(sheet.laid_out())
-    write(folder / "credits.md", credits_markdown(episode, sheet.credits))
-    write(folder / "credits.json", credits_json(episode, sheet.credits, uses, sheet.version))
+    write(folder / CREDITS, credits_markdown(episode, sheet.credits))
+    write(folder / CREDITS_DATA, credits_json(episode, sheet.credits, uses, sheet.version))
     lines = [line for one in reports for line in summary(one)]
-    return Answer({"steps": steps, "deliverables": list(reports)}, [*lines, str(folder / "credits.md")])
+    return Answer({"steps": steps, "deliverables": list(reports)}, [*lines, str(folder / CREDITS)])
 
 
 def told(plan: Plan, kind: StepKind) -> list[tuple[Step, Mapping[str, Json]]]:

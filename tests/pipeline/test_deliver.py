@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.pipeline.show import Show, answer
 
 pytestmark = pytest.mark.media
@@ -49,6 +49,19 @@ def test_nothing_leaves_before_its_day(hitrec: Run, warm: Show, tmp_path: Path) 
     assert "embargo until 2999-12-31" in done.stderr and "tiny.yaml:5" in done.stderr
     listed = hitrec(*command, "--dry-run")
     assert listed.returncode == 0 and "embargo until 2999-12-31" in listed.stdout
+
+
+def test_a_receiver_who_holds_it_back_gets_it_early(hitrec: Run, warm: Show, tmp_path: Path) -> None:
+    """By a profile of the show's own, like the web's but for that; and what is warned of is told here too."""
+    warm.edit("online: 2026-01-02", "online: 2999-12-31")
+    web = (ROOT / "hitrec_cli" / "deliver" / "profiles" / "web.yaml").read_text("utf-8")
+    (warm.root / "profiles").mkdir()
+    (warm.root / "profiles" / "partner.yaml").write_text(f"{web}early: on\n", encoding="utf-8")
+    to = tmp_path / "partner"
+    done = hitrec("deliver", warm.manifest, "-p", "partner", "--to", to, "--out", warm.root / "out")
+    assert done.returncode == 0, done.stderr
+    assert "not to be shown before 2999-12-31" in done.stdout and "warning" in done.stderr
+    assert (to / "tiny.partner.mp4").is_file()
 
 
 def test_a_name_that_is_none_is_refused_before_anything_is_done(hitrec: Run, warm: Show, tmp_path: Path) -> None:
