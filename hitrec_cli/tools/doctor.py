@@ -14,8 +14,10 @@ from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import ProcessFailed, run
 
 ENCODERS = ("libx264", "aac", "ffv1", "png", "pcm_f32le", "prores_ks", "dnxhd", "flac", "pcm_s24le")
-FILTERS = ("ass", "xfade", "overlay", "perspective", "scale", "zscale", "tonemap", "bwdif", "fps", "tpad", "concat",
-           "aresample", "setparams", "loop", "boxblur", "smptehdbars", "geq", "pan")  # fmt: skip
+FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat", "crop", "extractplanes", "format",
+           "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad", "perspective", "scale",
+           "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim", "vflip",
+           "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim", "pan")  # fmt: skip
 LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression")  # fmt: skip
 ROOM = 5 << 30

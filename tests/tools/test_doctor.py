@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +34,12 @@ def test_what_is_lacking_is_named(hitrec_home: Path, monkeypatch: pytest.MonkeyP
     assert found(hitrec_home, "no-such-library") == (False, "not installed; install hitrec anew")
     fine, detail = found(hitrec_home, "store")
     assert not fine and "GiB free" in detail
+
+
+def test_the_filters_of_every_graph_are_looked_for() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(doctor.__file__).parent.rglob("*.py"))
+    used = set(re.findall(r'\bfilter(?:_multi_output)?\((?:\[[^]]*\], |\w+, )?\s*"(\w+)"', sources))
+    assert {"scale", "lut3d", "xstack", "alphamerge"} <= used <= set(doctor.FILTERS)
 
 
 def test_another_projects_ffmpeg(hitrec_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
