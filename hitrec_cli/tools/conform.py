@@ -21,6 +21,10 @@ RESIZE = {
 }  # fmt: skip
 """For `scale` of what is conformed already. Left out, matrix and range would be settled with what comes after."""
 
+NEAREST = {**RESIZE, "flags": "neighbor+accurate_rnd+bitexact"}
+BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "range": "tv"}
+"""For `setparams`."""
+
 
 def scaled(picture: Stream, color: Mapping[str, Any], width: int, height: int, *, alpha: bool = False) -> Stream:
     """Scaled and in BT.709, with or without its alpha channel.
@@ -75,9 +79,7 @@ def rgb_to_narrow(picture: Stream) -> Stream:
 
 def tagged(picture: Stream) -> Stream:
     """Marked as what it is: 8-bit 4:2:0 BT.709, narrow range. Nothing after it has a say in what was before."""
-    return picture.filter("format", "yuv420p").filter(
-        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv", chroma_location="left"
-    )
+    return picture.filter("format", "yuv420p").filter("setparams", **BT709, chroma_location="left")
 
 
 def as_coded(picture: Stream, pixels: str, scan: str) -> Stream:
@@ -87,9 +89,7 @@ def as_coded(picture: Stream, pixels: str, scan: str) -> Stream:
     fields = {"field_mode": "tff"} if scan == "psf" else {}
     if not fields and pixels == "yuv420p":
         return picture
-    return picture.filter(
-        "setparams", color_primaries="bt709", color_trc="bt709", colorspace="bt709", range="tv", **fields
-    )
+    return picture.filter("setparams", **BT709, **fields)
 
 
 def narrow_to_rgb(picture: Stream) -> Stream:
@@ -161,9 +161,8 @@ def _ground(picture: Stream, color: str, raster: tuple[int, int]) -> Stream:
     luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     parts = {"y": luma, "u": (blue - luma) / 1.8556 + 0.5, "v": (red - luma) / 1.5748 + 0.5}
     codes = {plane: f"floor(minval+(maxval-minval)*{part:.6f}+0.5)" for plane, part in parts.items()}
-    spot = picture.filter("scale", 2, 2, **RESIZE | {"flags": "neighbor+accurate_rnd+bitexact"})
-    spot = tagged(spot).filter("lutyuv", **codes)
-    return spot.filter("scale", *raster, **RESIZE | {"flags": "neighbor+accurate_rnd+bitexact"})
+    spot = tagged(picture.filter("scale", 2, 2, **NEAREST)).filter("lutyuv", **codes)
+    return spot.filter("scale", *raster, **NEAREST)
 
 
 def _laid(back: Stream, front: Stream, x: int, y: int) -> Stream:
