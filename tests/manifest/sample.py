@@ -7,6 +7,10 @@ from pathlib import Path
 
 from hitrec_cli.base.problems import Problem
 from hitrec_cli.manifest.build import read_episode
+from hitrec_cli.manifest.nodes import Mapping
+from hitrec_cli.manifest.reader import read_nodes
+from hitrec_cli.manifest.reference import written
+from hitrec_cli.manifest.shape import Shape
 from hitrec_cli.model.episode import Episode
 
 FILE = "episodes/s02e01.yaml"
@@ -20,6 +24,20 @@ picture:
   - graphic: {function: "../assets/graphics/opening.py:opening", args: {theme: "RE: ${theme}", stars: 40}}
     for: ${seconds}s
 """
+
+
+def faults_of_examples(shape: type[Shape]) -> dict[str, list[Problem]]:
+    """By key of a mapping: what the reader says of the examples that the reference shows."""
+    found: dict[str, list[Problem]] = {}
+    for name, key in shape.keys.items():
+        assert key.examples, name
+        for example in key.examples:
+            node, problems = read_nodes(written({name: example}).encode(), "m")
+            assert isinstance(node, Mapping)
+            said = found.setdefault(name, [])
+            said += problems
+            key.kind.read(node.values[0], said)
+    return found
 
 
 def files(named: dict[str, bytes]) -> Callable[[str], bytes]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from hitrec_cli.base.problems import Problem
 from hitrec_cli.manifest import schema, schema_sound
-from hitrec_cli.manifest.nodes import Mapping
-from hitrec_cli.manifest.reader import read_nodes
-from hitrec_cli.manifest.reference import reference, written
+from hitrec_cli.manifest.reference import reference
 from hitrec_cli.manifest.shape import Shape
 from tests.conftest import ROOT
+from tests.manifest.sample import faults_of_examples
 
 DECLARED = {**vars(schema), **vars(schema_sound)}
 SHAPES = [shape for shape in DECLARED.values() if isinstance(shape, type) and issubclass(shape, Shape)]
@@ -31,11 +29,4 @@ def test_every_mapping_and_every_link_has_its_section() -> None:
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape is not Shape], ids=lambda shape: shape.__name__)
 def test_every_example_is_read(shape: type[Shape]) -> None:
-    for name, key in shape.keys.items():
-        assert key.examples, name
-        for example in key.examples:
-            node, problems = read_nodes(written({name: example}).encode(), "m")
-            assert isinstance(node, Mapping) and problems == ()
-            found: list[Problem] = []
-            key.kind.read(node.values[0], found)
-            assert found == [], name
+    assert not any(faults_of_examples(shape).values())
