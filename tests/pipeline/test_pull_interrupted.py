@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,12 +80,27 @@ def until_asked(server: Server, more: int, running: subprocess.Popen[str]) -> No
         time.sleep(0.005)
 
 
+def until_halfway(incoming: Path, running: subprocess.Popen[str]) -> None:
+    """Wait until some bytes of a file are vouched for, and at least as many are still to come."""
+    end = time.monotonic() + 60
+    while running.poll() is None and not any(map(begins, incoming.glob("*.json"))):
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def begins(note: Path) -> bool:
+    with suppress(FileNotFoundError):
+        told = json.loads(note.read_bytes())
+        return bool(0 < told["size"] <= told["total"] / 2)
+    return False
+
+
 def killed_again_and_again(hitrec: Run, server: Server, root: Path, home: Path, files: int, kills: int) -> None:
     manifest = make(root, server, files)
     for _ in range(kills):
         running = begun(manifest, home)
         until_asked(server, 2, running)
-        time.sleep(0.3)
+        until_halfway(home / "incoming", running)
         os.killpg(running.pid, signal.SIGKILL)
         assert running.wait(20) == -signal.SIGKILL
         assert running.stderr is not None
