@@ -26,8 +26,8 @@ def amplitude(level: int) -> float:
 
 
 def hundredths(decibels: float) -> int | None:
-    """Decibels as hundredths, to the nearest; None for minus infinity, which no integer holds."""
-    return None if math.isinf(decibels) else round(decibels * 100)
+    """Decibels as hundredths, to the nearest; None for minus infinity and what was not measured: no integer is that."""
+    return round(decibels * 100) if math.isfinite(decibels) else None
 
 
 def decibels(factor: float) -> float:

@@ -125,7 +125,7 @@ def master(
     """Write the console's tracks to `outs` (float32), the programme at `target` hundredths of LUFS, every channel under
     `ceiling` hundredths of dBTP; with `grid` on the steps of 24 bits, where stems sum to their mix to the bit.
 
-    One static gain; a limiter, the same for all channels, only if a true peak would pass the ceiling. Then what was
+    One static gain; a limiter, the same for all channels, only if a true peak would pass the ceiling. What was
     written is measured, and gain (by the secant rule) and ceiling are corrected until the loudness is within TOLERANCE
     and the true peak is not above. A silent programme is written as it is.
     Raises LimitedTooMuch when more than DEEPEST or HEAVY_SHARE would be limited, or when it does not settle in 8
@@ -134,7 +134,7 @@ def master(
     made = _Making(parts, console, outs, grid)
     raw = made.measured()
     gain = 0 if math.isinf(raw.integrated) else round(target - raw.integrated * 100)
-    limit = ceiling - _MARGIN if raw.true_peak * 100 + gain > ceiling else None
+    limit = ceiling - _MARGIN if raw.sample_peak * 100 + gain > ceiling else None
     if math.isinf(raw.integrated):
         return made.write(0, limit)
     slope, before = 1.0, None
@@ -169,9 +169,10 @@ class _Making:
     grid: bool
 
     def measured(self) -> Loudness:
-        """The figures before any gain, of all columns."""
+        """The figures before any gain, of all columns, but true peaks: those of what is written are what counts."""
         blocks = programme(self.parts, 0, self.console.inputs)
-        return measure((self.console.spread(block.T).T for block in blocks), weights=self.console.weights)
+        spread = (self.console.spread(block.T).T for block in blocks)
+        return measure(spread, true_peak=False, weights=self.console.weights)
 
     def write(self, gain: int, limit: int | None) -> Report:
         """One round: write the tracks and measure what was written."""

@@ -65,7 +65,7 @@ def _undecodable(failure: ProcessFailed) -> str:
 def perform_loudness(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Objects, out: Path
 ) -> dict[str, Any]:
-    """Measure a stretch of PCM: integrated loudness and true peak in hundredths, None for silence.
+    """Measure a stretch of PCM: integrated loudness in hundredths, None for silence, and of a mix its true peak.
 
     A pick as the stereo that it would be, a mix ("bus", or plain stereo) on its own bus, its stems added up. What is
     softer than AMBIENCE has None there too, and its loudness as "ambience": measured 60 dB louder than it is, as the
@@ -85,9 +85,10 @@ def perform_loudness(
             summed = held.reshape(len(held), -1, width).sum(axis=1, dtype=float) if mixed else stereo(held, channels)
             yield summed * factor
 
+    clip = "reach" in spec
     reach = min(spec.get("reach", 0), samples_in(pcm, channels) - first)
     damage = _damage(spec, damaged_ranges(pcm, channels, first, max(0, reach)))
-    figures = _figures(measure(blocks(), width))
+    figures = _figures(measure(blocks(), width, true_peak=not clip))
     if figures["integrated"] is None or figures["integrated"] < AMBIENCE:
         lifted = hundredths(measure(blocks(1000), width, true_peak=False).integrated)
         figures["ambience"] = None if lifted is None else lifted - 6000
