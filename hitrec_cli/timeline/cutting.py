@@ -2,8 +2,9 @@
 
 Cuts lie at segment boundaries, at the edges of transitions, and within a segment so that no span is longer than ten
 seconds: on an edit point in the last third of that maximum where there is one, else on the profile's GOP counted from
-the segment's start. A piece shorter than half a GOP joins its neighbour. Cores, neighbours, total length and machine
-have no say, so an edit renders anew only what it touches.
+the segment's start. A piece shorter than two seconds joins its neighbour: each piece enters its clips anew, decoding
+them from the keyframe before, and a dissolve is best made with the clip that it leads to. Cores, neighbours, total
+length and machine have no say, so an edit renders anew only what it touches.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from hitrec_cli.timeline.timeline import Clip, Timeline
 
 LONGEST_SECONDS = 10
 """Nominal seconds that a span lasts at most."""
+
+LEAST_SECONDS = 2
+"""Nominal seconds that a span lasts at least, where its segment does."""
 
 
 def longest_span(rate: Rate, gop: int) -> int:
@@ -30,7 +34,7 @@ def cut(timeline: Timeline, gop: int) -> tuple[tuple[int, int], ...]:
         following = next((clip for clip in timeline.picture if clip.start == segment.end), None)
         edges = _transition_edges(clips, following, segment.start, segment.end)
         edits = [clip.start - segment.start for clip in clips]
-        for start, end in _pieces(segment.duration, edges, edits, gop, longest_span(timeline.rate, gop)):
+        for start, end in _pieces(segment.duration, edges, edits, gop, timeline.rate):
             spans.append((segment.start + start, segment.start + end))
     return tuple(spans)
 
@@ -53,9 +57,9 @@ def _transition_edges(clips: Iterable[Clip], following: Clip | None, start: int,
     return sorted({edge - start for pair in ranges if pair[0] < pair[1] for edge in pair if start < edge < end})
 
 
-def _pieces(duration: int, edges: Sequence[int], edits: Sequence[int], gop: int, longest: int) -> list[tuple[int, int]]:
+def _pieces(duration: int, edges: Sequence[int], edits: Sequence[int], gop: int, rate: Rate) -> list[tuple[int, int]]:
     """Cut one segment of `duration` frames; all positions count from its start."""
-    least = max(1, gop // 2)
+    least, longest = LEAST_SECONDS * rate.nominal, longest_span(rate, gop)
     points = [0]
     for edge in edges:
         if edge - points[-1] >= least and duration - edge >= least:

@@ -68,8 +68,8 @@ LENGTHS = {"opening": 30, "hello": 60, "film": 120, "song": 45, "letter": 45, "c
 SPANS = {
     "opening": [(0, 30)],
     "hello": [(0, 60)],
-    "film": [(0, 60), (60, 80), (80, 120)],  # the dissolve's edges
-    "song": [(0, 45)],  # the dip reaches back 8 frames, less than half a GOP
+    "film": [(0, 60), (60, 120)],  # from where the dissolve begins: by itself it is less than two seconds
+    "song": [(0, 45)],  # the dip reaches back 8 frames, too few
     "letter": [(0, 45)],
     "credits": [(0, 75)],
 }

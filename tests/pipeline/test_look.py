@@ -19,7 +19,7 @@ def spans(hitrec: Run, show: Show, look: str) -> list[str]:
 
 def test_a_look_changes_what_it_is_seen_in(hitrec: Run, warm: Show) -> None:
     assert spans(hitrec, warm, "chapter: {panel: teal}\ntitle: {shade: 0 %}") == []  # there is none
-    assert spans(hitrec, warm, "lower-third: {panel: teal}") == labels("film", 1, 2)
+    assert spans(hitrec, warm, "lower-third: {panel: teal}") == labels("film", 1)
     assert spans(hitrec, warm, "card: {rule: teal}\ncredits: {role: {color: white}}") == [
         *labels("letter"), *labels("credits"),
     ]  # fmt: skip
