@@ -2,7 +2,7 @@
 
 The programme is an episode's size and shape, not its weight: films and photographs of usual sizes that are quick to
 encode, since memory follows rasters and not pictures. Every pick is a file of its own. The second render has one other
-lower third. Kept in the system's folder for temporary files while it runs; some ten minutes on two processors.
+lower third. Kept in the system's folder for temporary files while it runs; half an hour on two processors.
 """
 
 from __future__ import annotations
