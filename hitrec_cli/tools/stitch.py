@@ -18,6 +18,9 @@ from hitrec_cli.tools.verify import Contents, contents
 BT709_NARROW = (1, 1, 1, 1)
 """Primaries, transfer, matrix (ITU-T H.273: 1 = BT.709) and range (ffmpeg: 1 = narrow)."""
 
+AS_NAMED = ("-guess_layout_max", "0")
+"""Channels of a file that names no layout stay nameless: a mix and its stems, eight in all, are no 7.1."""
+
 
 def perform(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
@@ -43,7 +46,7 @@ def _inputs(spec: Mapping[str, Any], inputs: Mapping[str, Path], folder: Path) -
     read = [_concat(parts, folder, "parts")] if parts else []
     if "sounds" in spec:
         sounds = [(inputs[one["sound"]], Fraction(one["samples"], SAMPLE_RATE)) for one in spec["sounds"]]
-        read.append(_concat(sounds, folder, "sounds"))
+        read.append([*AS_NAMED, *_concat(sounds, folder, "sounds")])
     else:
         read.append(["-f", "mov", "-i", f"file:{inputs[spec['sound']]}"])
     metadata = folder / "chapters.txt"

@@ -31,7 +31,7 @@ def judged(path: Path, chosen: str = "anull", track: int = 0) -> Judged:
     """A track of sound, or what a filter chooses of its channels, to 0.01 LU and 0.01 dB."""
     graph = f"[0:a:{track}]{chosen},ebur128=metadata=1:peak=true:framelog=quiet,ametadata=mode=print:file=-"
     said = subprocess.run(
-        [str(ffmpeg()), "-nostdin", "-v", "error", "-i", str(path), "-filter_complex", graph, "-f", "null", "-"],
+        [str(ffmpeg()), "-nostdin", "-v", "error", "-i", str(path), "-filter_complex", graph, "-vn", "-f", "null", "-"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     peak = max(map(float, re.findall(r"r128\.true_peaks_ch\d+=([\d.]+)", said)))

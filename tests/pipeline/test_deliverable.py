@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import struct
-import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import pytest
 
-from hitrec_cli.tools.binary import ffmpeg
 from tests.pipeline.boxes import boxes, times, timescale, tracks
 from tests.pipeline.decoded import frame_digests, pcm
+from tests.pipeline.rows import Film, check_decoded, check_loudness, check_rows
 from tests.pipeline.show import LENGTHS, Show
 
 pytestmark = pytest.mark.media
@@ -37,6 +36,12 @@ def test_boxes(film: Path) -> None:
     assert struct.unpack(">4s4sHHHB", colr[:15]) == (b"colr", b"nclx", 1, 1, 1, 0)  # BT.709, narrow range
     created = {int.from_bytes(payload[4:8]) for path, payload in boxes(film.read_bytes()) if path.endswith("mvhd")}
     assert created == {3_850_156_800}  # 2026-01-02T00:00:00Z in seconds from 1904
+
+
+def test_every_row_of_its_profile(film: Path) -> None:
+    told = Film(FRAMES, Fraction(30_000, 1001), (320, 180), "", "")
+    check_rows(film, "web", told)
+    check_decoded(film, "web", told)
 
 
 def test_frames(film: Path) -> None:
@@ -67,17 +72,7 @@ def test_sound(film: Path) -> None:
 
 def test_loudness(film: Path) -> None:
     """Measured by ffmpeg's meter (ITU-R BS.1770), which is not ours."""
-    said = subprocess.run(
-        [str(ffmpeg()), "-nostdin", "-i", str(film), "-af", "ebur128=peak=true", "-vn", "-f", "null", "-"],
-        capture_output=True, text=True, check=True,
-    ).stderr  # fmt: skip
-    summary = said[said.index("Summary:") :]
-    integrated, peak = (
-        float(re.search(pattern, summary)[1])  # type: ignore[index]
-        for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS")
-    )
-    assert integrated == pytest.approx(-14, abs=0.3)
-    assert peak <= -1.0
+    check_loudness(film, "web")
 
 
 def test_chapters_and_title(film: Path) -> None:

@@ -66,6 +66,7 @@ def test_online_is_the_broadcast_without_its_breaks(made: tuple[Show, dict[str, 
     whole, short = frame_digests(show.root / "broadcast.mov"), frame_digests(show.root / "online.mov")
     assert (len(whole), len(short)) == (HEAD + SHOWN + TAIL, SHOWN - 20)
     assert whole[HEAD : HEAD + 31] + whole[HEAD + 51 : HEAD + 76] == short
+    assert len(samples(show.root / "online.mov")) == at(SHOWN - 20)
     assert inspected(show.root / "online.mov")["Other"][0]["TimeCode_FirstFrame"] == "01:00:10;00"
 
 
