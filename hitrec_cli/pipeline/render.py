@@ -96,6 +96,7 @@ def write_files(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], ou
         sound, made_by = told(plan, "sound")[0][1], versions(home())
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
+        one["tracks"] = [list(track) for track in profile.layout.tracks]
         one["leader"] = frames_around(sheet, profile)
         one["coarser_parts"] = sum("encoder" in part for _, part in told(plan, "span"))
         for ending, text in {REPORT: report_text(one), **texts}.items():

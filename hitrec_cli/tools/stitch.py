@@ -8,11 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from hitrec_cli.base.digest import digest
 from hitrec_cli.base.errors import RenderError
 from hitrec_cli.base.timecode import SAMPLE_RATE
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.mux import mux_arguments
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
+from hitrec_cli.tools.umid import NUMBER, name_packages
 from hitrec_cli.tools.verify import Contents, contents
 
 BT709_NARROW = (1, 1, 1, 1)
@@ -32,6 +34,8 @@ def perform(
         _same_headers([inputs[part["part"]] for part in spec["parts"]])
         arguments = mux_arguments(spec, _inputs(spec, inputs, folder), out)
         run([str(ffmpeg()), *arguments], limits=Limits(wall=3600))
+        if spec["container"] == "mxf":
+            name_packages(out, bytes.fromhex(digest(spec))[:NUMBER])
     except ProcessFailed as failure:
         raise RenderError(f"the parts do not join: {failure.cause}") from failure
     finally:

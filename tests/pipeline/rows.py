@@ -132,6 +132,8 @@ def check_rows(path: Path, name: str, film: Film) -> None:
     _check_timecode(path, rows, film, found)
     if rows.picture.get("Format") == "ProRes":
         _check_prores(path, rows)
+    if general["Format"] == "MXF":
+        _check_names(path)
     if general["Format"] == "MXF" and (rows.raster or film.raster)[1] == 1080:
         assert b"\x32\x15\x00\x01\x04" in path.read_bytes()[:65_536]  # ST 377-1: signal standard 4 is ST 274
 
@@ -203,6 +205,19 @@ def _check_prores(path: Path, rows: Rows) -> None:
     assert struct.unpack(">4s3H", moov[at + 4 : at + 14]) == (b"nclc", 1, 1, 1)
     at = moov.index(b"fiel")
     assert moov[at + 4 : at + 6] == (b"\x02\x09" if rows.fields else b"\x01\x00")
+
+
+def _check_names(path: Path) -> None:
+    """ST 330: the material package and the file's have a number of their own, and it is not nought. The file's package
+    is named again in each frame."""
+    with av.open(str(path)) as container:
+        material = container.metadata["material_package_umid"].removeprefix("0x")
+        (source,) = {stream.metadata["file_package_umid"].removeprefix("0x") for stream in container.streams}
+    assert material[:-2] == source[:-2] and (material[-2:], source[-2:]) == ("00", "01")
+    assert material[32:-2].strip("0")
+    with av.open(str(path)) as container:
+        pictures = sum(1 for packet in container.demux(container.streams.video[0]) if packet.size)
+    assert path.read_bytes().count(bytes.fromhex(source)) >= pictures
 
 
 def check_decoded(path: Path, name: str, film: Film) -> None:

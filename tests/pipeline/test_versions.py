@@ -58,6 +58,7 @@ def made(both: tuple[Show, dict[str, Any]], hitrec: Run) -> tuple[Show, dict[str
 def test_the_report_counts_the_leader_apart(made: tuple[Show, dict[str, Any]]) -> None:
     (one,) = made[1]["broadcast"]["deliverables"]
     assert (one["frames"], one["leader"]) == (SHOWN, {"head": HEAD, "tail": TAIL})
+    assert one["tracks"] == [["mix.L", "mix.R"]]
 
 
 def test_online_is_the_broadcast_without_its_breaks(made: tuple[Show, dict[str, Any]]) -> None:
