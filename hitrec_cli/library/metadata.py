@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from hitrec_cli.base.digest import digest
 from hitrec_cli.library.store import Store
 from hitrec_cli.model.media import MediaFacts
+from hitrec_cli.tools.own_sources import digests, installed
 from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 from hitrec_cli.tools.probe_found import Found
 
-VERSION = 2
-"""Raised when probing finds out more, or anything else, about the same bytes; older metadata are made anew."""
+
+@cache
+def prober() -> str:
+    """What the facts depend on besides the bytes: our sources and the library that reads files. Another one finds them
+    anew."""
+    return digest({"sources": dict(digests("hitrec_cli.tools.probe_child")), "av": installed("av")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ def judged(store: Store, digest: str) -> Judged | None:
     try:
         with _path(store, digest).open("rb") as file:
             first = json.loads(file.readline().rstrip(b",\n") + b"}")
-        if first["probe"] != VERSION:
+        if first["probe"] != prober():
             return None
         return Judged(broken=first["broken"]) if first.get("broken") else Judged(facts_from_data(first["facts"]))
     except (OSError, ValueError, KeyError, TypeError):
@@ -53,7 +60,7 @@ def tables(store: Store, digest: str) -> tuple[tuple[int, ...], tuple[int, ...]]
 def note(store: Store, digest: str, found: Found | None, broken: str = "") -> Judged:
     """Write down what the probe said. Raises RenderError for a full disk."""
     said = {"broken": broken} if found is None else {"facts": facts_to_data(found.facts)}
-    first = json.dumps({"probe": VERSION, **said}, ensure_ascii=True)
+    first = json.dumps({"probe": prober(), **said}, ensure_ascii=True)
     keyframes, pts = ((), ()) if found is None else (found.keyframes, found.pts)
     tail = f'"keyframes": {json.dumps(keyframes)},\n"pts": {json.dumps(pts)}}}\n'
     store.write(_path(store, digest), f"{first[:-1]},\n{tail}")

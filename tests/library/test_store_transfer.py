@@ -132,7 +132,7 @@ def test_metadata_that_do_not_fit_the_bytes_are_not_believed(other: Store, tmp_p
     """They say by which demuxer bytes are opened: a playlist must not come in as a film."""
     bad = b"#EXTM3U\nfile:///etc/passwd\n"
     digest = hashlib.sha256(bad).hexdigest()
-    lie = json.dumps({"probe": metadata.VERSION, "facts": {"kind": "video", "format": "hls"}})
+    lie = json.dumps({"probe": metadata.prober(), "facts": {"kind": "video", "format": "hls"}})
     text = f'{lie[:-1]},\n"keyframes": [],\n"pts": []}}\n'.encode()
     path = tar_of(tmp_path / "x.tar", FORM, entry(f"objects/{digest}", bad), entry(f"meta/{digest}.json", text))
     assert bring_back(other, path, 1000) == 1
