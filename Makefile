@@ -3,6 +3,7 @@
 # make check   style, types, floors
 # make fuzz    ten thousand manifests that nobody meant
 # make ebu     what hitrec's loudness meter reads of the EBU's test signals
+# make masters whole episodes in every profile, checked row by row (half an hour; needs the shared media)
 # make bench   what hitrec itself costs: a render against plain ffmpeg, what producers wait for, x264 presets
 # make docs    write docs/rules.md anew from the rules' pages
 # make lock    write requirements.lock anew (needs uv)
@@ -13,7 +14,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check fuzz ebu bench docs lock clean
+.PHONY: demo test check fuzz ebu masters bench docs lock clean
 
 demo: $(STAMP)
 	$(BIN)/hitrec render episodes/re-beginnings.yaml
@@ -33,6 +34,11 @@ fuzz: $(STAMP)
 
 ebu: $(STAMP)
 	$(BIN)/python -m tests.tools.sound.ebu
+
+masters: $(STAMP)
+	rm -rf out/masters
+	$(BIN)/python -m pytest -q -m soak tests/acceptance/test_masters.py
+	cat out/masters/figures.txt
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/manifests.py

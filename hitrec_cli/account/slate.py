@@ -25,7 +25,7 @@ def slate_rows(episode: Episode, timeline: Timeline, profile: Profile) -> tuple[
         ("Episode", " ".join(part for part in (number, episode.title) if part)),
         ("Version", timeline.version),
         ("TRT", str(timecode_at(timeline.frames, timeline.rate, drop=timeline.drop))),
-        ("Picture", f"{width}x{height}{scan} {timeline.rate}"),
+        ("Picture", f"{width}x{height}{scan} {timeline.rate.spoken}"),
         ("Audio", f"{tracks}, {profile.target / 100:g} LUFS, {profile.ceiling / 100:g} dBTP"),
         ("Captions", f"{captioned} of {len(segments)} segments, beside the file" if captioned else "none"),
         ("Date", episode.publish.get(timeline.version, "")),

@@ -39,6 +39,12 @@ class Rate:
         return Fraction(self.num, self.den)
 
     @property
+    def spoken(self) -> str:
+        """As people say it: "29.97", "23.976", "25"."""
+        whole, thousandths = divmod(round_half_up(self.fraction * 1000), 1000)
+        return f"{whole}.{thousandths:03}".rstrip("0").rstrip(".")
+
+    @property
     def nominal(self) -> int:
         """Frames that timecode counts per second: 30 for 30000/1001 (SMPTE ST 12-1 §5)."""
         return round_half_up(self.fraction)

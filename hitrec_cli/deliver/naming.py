@@ -20,7 +20,6 @@ class NamingError(ValueError):
 
 def words_of(episode: Episode, profile: Profile, version: str) -> Mapping[str, str | int]:
     """What a template may hold."""
-    rate = episode.format.rate
     return {
         "id": episode.id,
         "series": episode.series,
@@ -31,7 +30,7 @@ def words_of(episode: Episode, profile: Profile, version: str) -> Mapping[str, s
         "version": version,
         "profile": profile.name,
         "date": episode.publish.get(version, ""),
-        "rate": f"{float(rate.fraction):.3f}".rstrip("0").rstrip("."),
+        "rate": episode.format.rate.spoken,
     }
 
 

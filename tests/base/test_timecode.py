@@ -141,3 +141,12 @@ def test_rates() -> None:
     for text in ("0", "29", "25/0", "1000/1", "-25", "", "1/1001"):
         with pytest.raises(TimeError):
             parse_rate(text)
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [((30_000, 1001), "29.97"), ((24_000, 1001), "23.976"), ((60_000, 1001), "59.94"), ((25, 1), "25"), ((30, 1), "30"),
+     ((50, 1), "50"), ((25, 2), "12.5")],
+)  # fmt: skip
+def test_a_rate_as_people_say_it(rate: tuple[int, int], said: str) -> None:
+    assert Rate(*rate).spoken == said
