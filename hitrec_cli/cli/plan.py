@@ -22,7 +22,7 @@ def command(
     from hitrec_cli.pipeline import plan as station
 
     with Screen(as_json=as_json, quiet=quiet, verbose=verbose) as screen:
-        planned = station.plan(
+        planned, notes = station.plan(
             manifest, shared.options(source_root, columns), profile=profile, version=cut, locked=locked, offline=offline
         )
         missing = [step for step, why in planned if why]
@@ -33,10 +33,11 @@ def command(
                 "total": len(planned),
                 "missing": len(missing),
                 "frames": frames,
+                "notes": list(notes),
                 "steps": [
                     {"key": step.key, "kind": step.kind, "label": step.label, "frames": step.frames, "why": why}
                     for step, why in planned
                 ],
             },
-            [*lines, f"{len(missing)} of {len(planned)} steps to run, {frames} frames"],
+            [*lines, *notes, f"{len(missing)} of {len(planned)} steps to run, {frames} frames"],
         )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from hitrec_cli.base.problems import Problem, errors_of, in_order
 from hitrec_cli.base.timecode import Rate
+from hitrec_cli.deliver.cells import cells_of
 from hitrec_cli.deliver.encoders import ENCODER, picture_options, sound_options
 from hitrec_cli.manifest import rules, values
 from hitrec_cli.manifest import schema_types as t
@@ -14,7 +15,7 @@ from hitrec_cli.manifest.nodes import Mapping
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.shape import Kind, Leaf, ListOf, Lost, Of, Shape, Table, optional, required, usual
 from hitrec_cli.model.audio import CHANNELS, AudioLayout, Bus
-from hitrec_cli.model.profile import CONTAINERS, Container, Profile
+from hitrec_cli.model.profile import CONTAINERS, Cells, Container, Profile
 
 Scan = Literal["progressive", "psf"]
 
@@ -23,6 +24,7 @@ _CONTAINER: Kind[Container] = Leaf(values.choice(CONTAINERS, "container"), f"one
 _BUS: Kind[Bus] = Leaf(values.choice(tuple(CHANNELS), "bus"), "`stereo` or `5.1`", {})  # type: ignore[arg-type]
 _SCAN: Kind[Scan] = Leaf(values.choice(("progressive", "psf"), "scan"), "`progressive` or `psf`", {})  # type: ignore[arg-type]
 _GOP: Kind[int] = Leaf(values.integer(1, 600), "frames from 1 to 600", {})
+_CELL: Kind[int] = Leaf(values.integer(1, 30), "GOPs from 1 to 30", {})
 _PEAK: Kind[int] = Leaf(values.level("dBTP", -20, 0), "a level from -20 to 0 dBTP", {})
 _LU: Kind[int] = Leaf(values.level("LU", 0, 5), "a level from 0 to 5 LU", {})
 _BITS: Kind[int] = Leaf(values.level("bits", 0, 99), "bits per pixel, like 3.89 bits", {})
@@ -48,6 +50,7 @@ class ProfileFile(Shape):
     rates: tuple[Rate, ...] | None = optional(ListOf(t.RATE), "Rates of episodes that it takes; without it, all.")
     scan: Scan = usual("progressive", _SCAN, "`psf`: each picture is written as two fields, upper one first.", "psf")
     gop: int = usual("1", _GOP, "Frames from one keyframe to the next.", 30)
+    cell: int | None = optional(_CELL, "GOPs of a cell: a piece of a stream of constant rate, joined by copy.", 4)
     picture: tuple[str, ...] | None = optional(_PICTURE, "Options of the picture's encoder; without it, sound alone.")
     most_bits: int = usual("0 bits", _BITS, "Most bits per pixel; a part that has more is encoded again.", "3.89 bits")
     sound: tuple[str, ...] = required(_SOUND, "Options of the sound's encoder.", {"c:a": "pcm_s24le"})
@@ -111,6 +114,7 @@ def _profile(shape: ProfileFile, name: str) -> Profile:
         layout=_layout(shape),
         leader=shape.leader,
         early=shape.early,
+        cells=_cells(shape),
     )
 
 
@@ -118,6 +122,13 @@ def _layout(shape: ProfileFile) -> AudioLayout:
     """What is on which track. Raises ValueError for a channel that the bus has not."""
     whole = tuple(f"mix.{channel}" for channel in CHANNELS[shape.bus])
     return AudioLayout(shape.bus, shape.tracks or (whole,))
+
+
+def _cells(shape: ProfileFile) -> Cells | None:
+    """Raises ValueError for what cells cannot be made of."""
+    if shape.cell is None:
+        return None
+    return cells_of(shape.cell, shape.gop, shape.rates or (), shape.picture or ())
 
 
 _FITTING = {
@@ -148,6 +159,13 @@ def _unfit(shape: ProfileFile) -> list[Problem]:
         tell("container", "a deliverable of sound alone is a wav", "write container: wav, or add picture")
     if shape.most_bits and "-q:v" not in (shape.picture or ()):
         tell("most-bits", "most-bits wants a quantiser to turn", "add q:v to the picture's options")
+    if "mpeg2video" in (shape.picture or ()) and shape.gop > 1 and shape.cell is None:
+        tell("gop", "parts with a GOP of more than one picture do not join in mxf", "add cell: 4, or write gop: 1")
+    try:
+        if _cells(shape) and shape.burn_in:
+            tell("burn-in", "a stream of cells has no burnt-in timecode", "take it away")
+    except ValueError as error:
+        tell("cell", str(error), "docs/delivery.md says what a stream of cells wants")
     try:
         if len(_layout(shape).tracks) > 1 and shape.container == "wav":
             tell("tracks", "a wav has one track", "write all channels in one list")

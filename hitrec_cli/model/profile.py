@@ -13,6 +13,20 @@ CONTAINERS: tuple[Container, ...] = ("mp4", "mov", "mxf", "mkv", "wav")
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """How a stream of constant rate is made of cells that join by copy: each takes exactly its share of the bits.
+
+    `groups`: GOPs of a cell. `bits` per second. `buffer`: the bits that a decoder's buffer holds (VBV), `fullness`:
+    those in it at the instant of a cell's first picture.
+    """
+
+    groups: int
+    bits: int
+    buffer: int
+    fullness: int
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One delivery profile.
 
@@ -26,7 +40,7 @@ class Profile:
     again with a coarser quantiser (0: never). `timecode`: whether the file counts from the episode's start.
     `leader`: whether the manifest's leader belongs to it. `early`: whether its receiver takes it before the version's
     first day, and holds it back until then.
-    `layout`: the bus of the mix, and what is on which track.
+    `layout`: the bus of the mix, and what is on which track. `cells`: where the bitstream needs an absolute grid.
     """
 
     name: str
@@ -50,6 +64,7 @@ class Profile:
     timecode: bool = False
     leader: bool = False
     early: bool = False
+    cells: Cells | None = None
 
     @property
     def suffix(self) -> str:

@@ -33,7 +33,7 @@ def frame(manifest: Path, timecode: str, out: Path, profile: str | None, options
                        for at in (0, timeline.frames - 1))  # fmt: skip
         raise UsageError(f"{timecode} is outside the programme, which runs from {first} to {last}")
     span = slice_picture(timeline, number, number + 1, chosen.raster or timeline.raster)
-    still = replace(chosen, video=("-c:v", "png"), container="png", scan="progressive", most_bits=0)
+    still = replace(chosen, video=("-c:v", "png"), container="png", scan="progressive", most_bits=0, cells=None)
     before, step = span_step(timeline, span, still, salts_of(sheet.fonts), sheet.stage)
     outcome = engine_run([Plan((*before, step))], default_workers(), lambda event: None)
     place(outcome.results[step.key].path, out)

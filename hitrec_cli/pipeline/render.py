@@ -99,6 +99,8 @@ def write_files(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], ou
         one["tracks"] = [list(track) for track in profile.layout.tracks]
         one["leader"] = frames_around(sheet, profile)
         one["coarser_parts"] = sum("encoder" in part for _, part in told(plan, "span"))
+        if profile.cells:
+            one["constant_rate"] = dict(told(plan, "stitch")[0][1])
         for ending, text in {REPORT: report_text(one), **texts}.items():
             write(folder / names[ending], text)
         reports.append({**one, "file": str(target)})

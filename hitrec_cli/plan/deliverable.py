@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import timecode_at
 from hitrec_cli.model.profile import Profile
-from hitrec_cli.plan.picture import picture_steps
+from hitrec_cli.plan.picture import picture_steps, stream
 from hitrec_cli.plan.sound import sound_steps
 from hitrec_cli.plan.step import Plan, Step, StepKind, make_step
 from hitrec_cli.timeline.leader import Surround
@@ -26,12 +26,8 @@ def plan_deliverable(
     """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text; `around`:
     the leader, whose parts and tones are joined to the programme's."""
     pieces = [timeline] if around is None else [around.head, timeline, around.tail]
-    steps: dict[str, Step] = {}
-    spans: list[Step] = []
-    for piece in pieces if profile.video else ():
-        before, made = picture_steps(piece, profile, salts, stage)
-        steps.update((step.key, step) for step in (*before, *made))
-        spans += made
+    before, spans = picture_steps(pieces, profile, salts, stage) if profile.video else ((), ())
+    steps = {step.key: step for step in (*before, *spans)}
     sound = sound_steps(timeline, profile, salts)
     steps.update((step.key, step) for step in sound)
     frames = sum(piece.frames for piece in pieces)
@@ -45,6 +41,8 @@ def plan_deliverable(
         "metadata": dict(metadata),
         "chapters": _chapters(timeline, timeline.start - pieces[0].start),
     }
+    if profile.cells:
+        spec["stream"] = {"gop": profile.gop, "first": pieces[0].start, "drop": timeline.drop, **stream(profile.cells)}
     if "aac" in profile.audio:
         spec["sound"] = sound[-1].key
         sounds = [sound[-1].key]

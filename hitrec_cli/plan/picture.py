@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import timecode_at
-from hitrec_cli.model.profile import Profile
+from hitrec_cli.model.profile import Cells, Profile
 from hitrec_cli.plan.step import Step, StepKind, make_step
-from hitrec_cli.timeline.cutting import cut
+from hitrec_cli.timeline.cutting import cells, cut
 from hitrec_cli.timeline.lettering import Stage
 from hitrec_cli.timeline.lettering_cards import burn_in
-from hitrec_cli.timeline.slicing import Span, slice_picture
+from hitrec_cli.timeline.slicing import Span, slice_joined, slice_picture
 from hitrec_cli.timeline.timeline import Timeline
 
 Salts = Mapping[StepKind, str]
 
 
 def picture_steps(
-    timeline: Timeline, profile: Profile, salts: Salts, stage: Stage
+    pieces: Sequence[Timeline], profile: Profile, salts: Salts, stage: Stage
 ) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """(what spans need, each step once; one step per span in order)."""
-    needed: dict[str, Step] = {}
-    spans: list[Step] = []
-    for start, end in cut(timeline, profile.gop):
-        span = slice_picture(timeline, start, end, profile.raster or timeline.raster)
-        before, step = span_step(timeline, span, profile, salts, stage)
-        needed.update((one.key, one) for one in before)
-        spans.append(step)
-    return tuple(needed.values()), tuple(spans)
+    """(what spans need, each step once; one step per span in order), of timelines shown one after the other."""
+    raster = profile.raster or pieces[0].raster
+    if profile.cells:
+        made = list(_cell_steps(pieces, raster, profile, profile.cells, salts, stage))
+    else:
+        made = [
+            span_step(piece, slice_picture(piece, start, end, raster), profile, salts, stage)
+            for piece in pieces
+            for start, end in cut(piece, profile.gop)
+        ]
+    needed = {one.key: one for before, _ in made for one in before}
+    return tuple(needed.values()), tuple(step for _, step in made)
+
+
+def _cell_steps(
+    pieces: Sequence[Timeline], raster: tuple[int, int], profile: Profile, grid: Cells, salts: Salts, stage: Stage
+) -> Iterator[tuple[tuple[Step, ...], Step]]:
+    """A cell is a span on the file's grid, encoded to exactly its share of bytes. The last one binds nobody: it takes
+    what it needs."""
+    whole = _in_a_row(pieces)
+    for start, end in cells((one.start for one in whole.segments), whole.frames, profile.gop, grid.groups):
+        share = Fraction((end - start) * grid.bits, 8) / whole.rate.fraction if end < whole.frames else Fraction(0)
+        span = slice_joined(pieces, start, end, raster)
+        told: dict[str, Json] = {"bytes": int(share), **stream(grid)}
+        yield span_step(whole, replace(span, spec={**span.spec, "cell": told}), profile, salts, stage)
+
+
+def _in_a_row(pieces: Sequence[Timeline]) -> Timeline:
+    """The segments of timelines that are shown one after the other, without their pictures."""
+    segments, before = [], 0
+    for piece in pieces:
+        segments += [replace(one, start=before + one.start) for one in piece.segments]
+        before += piece.frames
+    return replace(pieces[0], segments=tuple(segments), picture=(), supers=(), strips=())
+
+
+def stream(grid: Cells) -> dict[str, Json]:
+    """The rate of bits and the decoder's buffer, for encoder and checks."""
+    return {"bits": grid.bits, "buffer": grid.buffer, "fullness": grid.fullness}
 
 
 def span_step(
@@ -38,8 +70,9 @@ def span_step(
     spec = dict(span.spec)
     spec["encoder"] = list(profile.video)
     spec["gop"] = profile.gop
-    if profile.container != "mp4":
-        spec["container"] = profile.container
+    container = "m2v" if "cell" in spec else profile.container
+    if container != "mp4":
+        spec["container"] = container
     if profile.scan != "progressive":
         spec["scan"] = profile.scan
     if profile.most_bits:
@@ -56,7 +89,7 @@ def span_step(
         "span",
         spec,
         salt=salts["span"],
-        suffix=f".{profile.container}",
+        suffix=f".{container}",
         needs=tuple(dict.fromkeys(one.key for one in before)),
         reads=tuple(dict.fromkeys(str(layer["object"]) for layer in layers(spec) if "object" in layer)),
         label=span_label(timeline, span),

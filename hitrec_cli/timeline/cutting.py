@@ -1,5 +1,7 @@
 """Where the picture is cut into spans: a pure function of one segment and the profile's GOP.
 
+A stream of constant rate is the exception: `cells` cuts the whole file on one grid.
+
 Cuts lie at segment boundaries, at the edges of transitions, and within a segment so that no span is longer than ten
 seconds: on an edit point in the last third of that maximum where there is one, else on the profile's GOP counted from
 the segment's start. A piece shorter than two seconds joins its neighbour: each piece enters its clips anew, decoding
@@ -37,6 +39,26 @@ def cut(timeline: Timeline, gop: int) -> tuple[tuple[int, int], ...]:
         for start, end in _pieces(segment.duration, edges, edits, gop, timeline.rate):
             spans.append((segment.start + start, segment.start + end))
     return tuple(spans)
+
+
+def cells(starts: Iterable[int], frames: int, gop: int, groups: int) -> tuple[tuple[int, int], ...]:
+    """Cells of a file of so many frames as (first frame, frame after the last), all on its grid of GOPs.
+
+    They have `groups` GOPs, and count anew from the GOP in which a segment begins (`starts`, in order): what moves by
+    whole GOPs keeps its cells. A rest of fewer GOPs belongs to the cell before it.
+    """
+    least = gop * groups
+    begins = [0]
+    for start in starts:
+        at = start // gop * gop
+        if at - begins[-1] >= least and frames - at >= least:
+            begins.append(at)
+    found: list[tuple[int, int]] = []
+    for begin, end in zip(begins, [*begins[1:], frames], strict=True):
+        count = max(1, (end - begin) // least)
+        edges = [begin + number * least for number in range(count)]
+        found += zip(edges, [*edges[1:], end], strict=True)
+    return tuple(found)
 
 
 def transition_range(clip: Clip) -> tuple[int, int]:

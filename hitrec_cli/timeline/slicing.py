@@ -6,7 +6,7 @@ is why slices join without a seam (DESIGN invariant 1) and why a span's hash is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,6 +78,25 @@ def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, i
     if strips:
         spec["strips"] = strips
     return Span(start, end, spec, tuple(dict.fromkeys(shown)))
+
+
+def slice_joined(pieces: Sequence[Timeline], start: int, end: int, raster: tuple[int, int]) -> Span:
+    """Frames [start, end) of timelines that are shown one after the other; nothing of one reaches into the next."""
+    spans, before = [], 0
+    for piece in pieces:
+        if before < end and start < before + piece.frames:
+            spans.append(slice_picture(piece, start - before, end - before, raster))
+        before += piece.frames
+    whole = dict(spans[0].spec)
+    for name in ("items", "supers", "strips"):
+        found: list[Json] = [one for span in spans for one in _list(span.spec.get(name))]
+        if found or name in whole:
+            whole[name] = found
+    return Span(start, end, whole, tuple(dict.fromkeys(clip for span in spans for clip in span.clips)))
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 @dataclass(frozen=True, slots=True)

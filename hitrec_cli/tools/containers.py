@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-MUXERS: Mapping[str, str] = {"mkv": "matroska"}
+MUXERS: Mapping[str, str] = {"mkv": "matroska", "m2v": "mpeg2video"}

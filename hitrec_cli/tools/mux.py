@@ -18,11 +18,11 @@ LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
 """ffmpeg's names of the layouts of tracks with so many channels."""
 
 
-def mux_arguments(spec: Mapping[str, Any], inputs: list[list[str]], out: Path) -> list[str]:
-    """All arguments but the program. `inputs`: the options of parts, sound and metadata (in this order; parts are
-    absent in a deliverable of sound alone)."""
-    read = [word for one in inputs for word in ("-protocol_whitelist", "file,pipe", *one)]
-    number = {name: at for at, name in enumerate(("parts", "sound", "metadata")[3 - len(inputs) :])}
+def mux_arguments(spec: Mapping[str, Any], inputs: Mapping[str, list[str]], out: Path) -> list[str]:
+    """All arguments but the program. `inputs`: the options of `parts` (absent in a deliverable of sound alone),
+    `sound` and `metadata`."""
+    read = [word for one in inputs.values() for word in ("-protocol_whitelist", "file,pipe", *one)]
+    number = {name: at for at, name in enumerate(inputs)}
     picture = ["-map", f"{number['parts']}:v:0", "-c:v", "copy"] if "parts" in number else []
     container = spec["container"]
     made = {"mp4": _mp4, "mov": _mov, "mxf": _mxf, "mkv": _mkv, "wav": _wav}[container](spec, number)

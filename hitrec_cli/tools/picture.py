@@ -12,7 +12,7 @@ from hitrec_cli.base.errors import MediaError, RenderError
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
-from hitrec_cli.tools.rate import coarser, too_large
+from hitrec_cli.tools.rate import attempts, within_limit
 
 LONGEST_ARGUMENT = 100_000
 """Bytes over which a graph goes through a file: Linux caps one argument at 128 KiB."""
@@ -37,14 +37,14 @@ def perform(
     scripts.mkdir()
     try:
         width, height = spec["raster"]
-        for encoder in coarser(spec["encoder"]):
+        for encoder in attempts(spec):
             graph = Graph((width, height), spec["rate"], objects, inputs, scripts)
             arguments = span_arguments({**spec, "encoder": encoder}, graph, out)
             said = run_ffmpeg(through_file(arguments, scripts), spec["frames"])
-            if not too_large(out, spec):
+            if within_limit(out, spec):
                 break
         else:
-            raise RenderError(f"the part has more than {spec['most_bits'] / 100} bits per pixel, however coarse")
+            raise RenderError("the part takes more bits than its profile allows, however coarse")
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
     damage = _damage(said, spec)

@@ -66,12 +66,12 @@ def run(
     argv: Sequence[str],
     *,
     limits: Limits = Limits(),
-    stdin: bytes | None = None,
+    stdin: bytes | Iterator[bytes] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     check: bool = True,
 ) -> Result:
-    """Run a program to its end. `argv[0]` is a path; PATH is never searched.
+    """Run a program to its end. `argv[0]` is a path; PATH is never searched. `stdin` may come in pieces.
 
     The child sees only LC_ALL and what `env` gives it. Without `check` a failing exit status is returned, not raised.
     Raises ProcessTimeout, or ProcessFailed with a short cause; OSError (ENOSPC, EDQUOT) where it found the disk full.
@@ -84,7 +84,7 @@ def stream(
     argv: Sequence[str],
     *,
     limits: Limits = Limits(),
-    stdin: bytes | None = None,
+    stdin: bytes | Iterator[bytes] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> Iterator[bytes]:
@@ -104,14 +104,15 @@ class _Child:
         self,
         argv: Sequence[str],
         limits: Limits,
-        stdin: bytes | None,
+        stdin: bytes | Iterator[bytes] | None,
         env: Mapping[str, str] | None,
         cwd: Path | None,
     ) -> None:
         self.program = Path(argv[0]).name
         self.limits = limits
         self.errors = _Tail()
-        self.unsent = memoryview(stdin or b"")
+        self.sending = iter((stdin,)) if isinstance(stdin, bytes) else stdin or iter(())
+        self.unsent = memoryview(b"")
         self.deadline = None if limits.wall is None else time.monotonic() + limits.wall
         try:
             self.process = subprocess.Popen(
@@ -180,8 +181,10 @@ class _Child:
         """Move what one ready pipe has to give or take; what came on stdout is returned."""
         try:
             if pipe is self.process.stdin:
-                self.unsent = self.unsent[os.write(pipe.fileno(), self.unsent[:_CHUNK]) :]
+                self.unsent = self.unsent or memoryview(next(self.sending, b""))
                 over, data = not self.unsent, b""
+                if not over:
+                    self.unsent = self.unsent[os.write(pipe.fileno(), self.unsent[:_CHUNK]) :]
             else:
                 data = os.read(pipe.fileno(), _CHUNK)
                 over = not data

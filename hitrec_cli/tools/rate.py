@@ -1,17 +1,41 @@
-"""The rate of an intra-coded part: measured, and the part encoded again where it is over its profile's limit.
+"""The rate of a part: measured, and the part encoded again where it is over its profile's limit.
 
-A fixed quantiser has no limit of its own: grain takes more bits than a receiver allows (Apple, ProRes White Paper: a
-part stays under 110 % of the nominal rate).
+A fixed quantiser, as in intra-coded parts, has no limit of its own: grain takes more bits than a receiver allows
+(Apple, ProRes White Paper: a part stays under 110 % of the nominal rate). A cell of a stream of constant rate has a
+share of bytes, and may spend no more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from hitrec_cli.tools.cells import settle
+
 COARSEST = 31
 """The highest `-q:v` that ffmpeg takes."""
+
+SAVINGS = 6
+"""So often a cell is encoded again with a lower aim, each time with twice as much left over: 1 % to 64 %."""
+
+
+def attempts(spec: Mapping[str, Any]) -> Iterator[list[str]]:
+    """The encoder's arguments as the spec has them, then each time with what makes it spend less, if anything does."""
+    if "cell" in spec:
+        return thriftier(spec["encoder"], spec["cell"]["bits"])
+    return coarser(spec["encoder"])
+
+
+def within_limit(part: Path, spec: Mapping[str, Any]) -> bool:
+    """Whether a part takes no more than it may. A cell that does is brought to exactly its share."""
+    if "cell" not in spec:
+        return not too_large(part, spec)
+    settled = settle(part.read_bytes(), spec["cell"], Fraction(spec["rate"]))
+    if settled is not None:
+        part.write_bytes(settled)
+    return settled is not None
 
 
 def too_large(part: Path, spec: Mapping[str, Any]) -> bool:
@@ -38,3 +62,11 @@ def coarser(encoder: Sequence[str]) -> Iterator[list[str]]:
         at = first.index("-q:v") + 1
         for quantiser in range(int(first[at]) + 1, COARSEST + 1):
             yield [*first[:at], str(quantiser), *first[at + 1 :]]
+
+
+def thriftier(encoder: Sequence[str], bits: int) -> Iterator[list[str]]:
+    """The arguments of a cell's encoder as they are, then with lower aims than its share of `bits` per second."""
+    at = list(encoder).index("-b:v") + 1
+    yield list(encoder)
+    for saving in range(SAVINGS):
+        yield [*encoder[:at], str(bits - (bits // 100 << saving)), *encoder[at + 1 :]]

@@ -11,6 +11,7 @@ from typing import Any
 from hitrec_cli.base.digest import digest
 from hitrec_cli.base.errors import RenderError
 from hitrec_cli.base.timecode import SAMPLE_RATE
+from hitrec_cli.tools import cells
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.mux import mux_arguments
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
@@ -31,9 +32,11 @@ def perform(
     folder = out.with_name(f"{out.name}.lists")
     folder.mkdir()
     try:
-        _same_headers([inputs[part["part"]] for part in spec["parts"]])
+        if "stream" not in spec:
+            _same_headers([inputs[part["part"]] for part in spec["parts"]])
         arguments = mux_arguments(spec, _inputs(spec, inputs, folder), out)
-        run([str(ffmpeg()), *arguments], limits=Limits(wall=3600))
+        stream = cells.joined(spec, inputs) if "stream" in spec else None
+        run([str(ffmpeg()), *arguments], limits=Limits(wall=3600), stdin=stream)
         if spec["container"] == "mxf":
             name_packages(out, bytes.fromhex(digest(spec))[:NUMBER])
     except ProcessFailed as failure:
@@ -43,19 +46,23 @@ def perform(
     return _verified(spec, out)
 
 
-def _inputs(spec: Mapping[str, Any], inputs: Mapping[str, Path], folder: Path) -> list[list[str]]:
-    """Parts through the concat demuxer, sound, metadata."""
+def _inputs(spec: Mapping[str, Any], inputs: Mapping[str, Path], folder: Path) -> dict[str, list[str]]:
+    """Parts through the concat demuxer, or one stream of cells through the pipe; sound, metadata."""
     rate = Fraction(spec["rate"])
     parts = [(inputs[part["part"]], part["frames"] / rate) for part in spec["parts"]]
-    read = [_concat(parts, folder, "parts")] if parts else []
+    read: dict[str, list[str]] = {}
+    if "stream" in spec:
+        read["parts"] = ["-f", "mpegvideo", "-framerate", spec["rate"], "-i", "pipe:0"]
+    elif parts:
+        read["parts"] = _concat(parts, folder, "parts")
     if "sounds" in spec:
         sounds = [(inputs[one["sound"]], Fraction(one["samples"], SAMPLE_RATE)) for one in spec["sounds"]]
-        read.append([*AS_NAMED, *_concat(sounds, folder, "sounds")])
+        read["sound"] = [*AS_NAMED, *_concat(sounds, folder, "sounds")]
     else:
-        read.append(["-f", "mov", "-i", f"file:{inputs[spec['sound']]}"])
+        read["sound"] = ["-f", "mov", "-i", f"file:{inputs[spec['sound']]}"]
     metadata = folder / "chapters.txt"
     metadata.write_text(_chapters(spec, rate), encoding="utf-8")
-    return [*read, ["-f", "ffmetadata", "-i", f"file:{metadata}"]]
+    return {**read, "metadata": ["-f", "ffmetadata", "-i", f"file:{metadata}"]}
 
 
 def _concat(files: list[tuple[Path, Fraction]], folder: Path, name: str) -> list[str]:
@@ -103,7 +110,8 @@ def _same_headers(parts: list[Path]) -> None:
 
 
 def _verified(spec: Mapping[str, Any], out: Path) -> dict[str, Any]:
-    found = contents(out)
+    check = cells.StreamCheck(spec) if "stream" in spec else None
+    found = contents(out, check.take if check else None)
     sounds, codes = _listed(found.sounds), _listed(found.timecodes)
     faults = [
         fault
@@ -121,9 +129,10 @@ def _verified(spec: Mapping[str, Any], out: Path) -> dict[str, Any]:
         )
         if wrong
     ]
+    faults += check.faults() if check else []
     if faults:
         raise RenderError(f"the stitched file is wrong: {'; '.join(faults)}")
-    return {"frames": found.frames, "samples": spec["samples"]}
+    return {"frames": found.frames, "samples": spec["samples"], **(check.told() if check else {})}
 
 
 def _counts(found: Contents, spec: Mapping[str, Any]) -> bool:

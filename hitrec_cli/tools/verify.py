@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -50,8 +51,11 @@ def count_pictures(path: Path) -> int:
         return sum(1 for packet in container.demux(*container.streams.video[:1]) if packet.size)
 
 
-def contents(path: Path) -> Contents:
-    """What a stitched file holds. Only FLAC is decoded: its packets do not tell their length."""
+def contents(path: Path, watch: Callable[[bytes], None] | None = None) -> Contents:
+    """What a stitched file holds. Only FLAC is decoded: its packets do not tell their length.
+
+    `watch` is shown each coded picture, in the order in which they stand.
+    """
     import av
     from av.audio.stream import AudioStream
 
@@ -62,6 +66,8 @@ def contents(path: Path) -> Contents:
         for packet in container.demux(streams):
             if packet.size and packet.stream.type == "video" and packet.pts is not None:
                 times.append(packet.pts)
+                if watch is not None:
+                    watch(bytes(packet))
             elif packet.size and isinstance(packet.stream, AudioStream):
                 sounds[packet.stream.index] += _samples(packet, packet.stream)
         for stream in container.streams.audio:

@@ -72,6 +72,11 @@ PRORES: dict[str, str | None] = {
 }
 HQ = Fraction(242_000_000, 1920 * 1080 * 30_000) * 1001
 """110 % of 220 Mb/s at 1080p29.97, in bits per pixel."""
+XDCAM: dict[str, str | None] = {
+    "Format": "MPEG Video", "Format_Version": "2", "Format_Profile": "4:2:2", "Format_Level": "High",
+    "CodecID": "0D01030102046001-0401020201040300", "BitRate_Mode": "CBR",
+    "BitRate": "50000000", "BufferSize": "2228224", "ChromaSubsampling": "4:2:2", "BitDepth": "8", **PSF,
+}  # fmt: skip
 WEB: dict[str, Any] = {"sound": ("AAC", None), "tracks": (2,), "target": -14, "off": 0.3, "ceiling": -1}
 AVC: dict[str, str | None] = {"Format": "AVC", "CodecID": "avc1", "ChromaSubsampling": "4:2:0", "BitDepth": "8"}
 ROWS = {
@@ -92,6 +97,10 @@ ROWS = {
                           **FLAT, "CodecID": "0D01030102106001-0401020201323103", "BitRate_Mode": "CBR",
                           "Format_Settings_CABAC": "No"},
                     "yuv422p10le", HD, bytes=472_576, timecodes=3),
+    "xdcam-hd422": Rows(MXF, XDCAM, "yuv422p", HD, True, tracks=(1,) * 8,
+                        timecodes=3),
+    "xdcam-hd422-50i": Rows(MXF, XDCAM, "yuv422p", HD, True,
+                            tracks=(1,) * 8, timecodes=3, target=-23, ceiling=-1),
     "archive": Rows({"Format": "Matroska"},
                     {"Format": "FFV1", "Format_Version": "3.4", "CodecID": "V_FFV1", "Format_Settings_GOP": "N=1",
                      "Compression_Mode": "Lossless", **DEEP, **FLAT},
@@ -148,8 +157,8 @@ def _check_picture(path: Path, rows: Rows, film: Film, video: dict[str, Any]) ->
     assert int(video["FrameCount"]) == film.frames
     tags = ("colour_primaries", "transfer_characteristics", "matrix_coefficients")
     assert [video.get(tag) for tag in tags] == ["BT.709"] * 3
-    sources = {"ProRes": "Container / Stream", "AVC": "Container / Stream"}  # VC-3 and FFV1 leave it to the container
-    assert video["colour_primaries_Source"] == sources.get(video["Format"], "Container")
+    own = video["Format"] in ("ProRes", "AVC", "MPEG Video")  # VC-3 and FFV1 leave it to the container
+    assert video["colour_primaries_Source"] == ("Container / Stream" if own else "Container")
     # QuickTime's `nclc` knows no range; ProRes is narrow by nature.
     assert video.get("colour_range") == (None if video["Format"] == "ProRes" else "Limited")
     if rows.most:

@@ -44,7 +44,7 @@ FACTS = PictureFacts(0, 320, 180, rate=Fraction(25), duration=Fraction(60), star
 SOUND = SoundFacts(1, 2, "stereo", 48_000, Fraction(60))
 FILM = MediaPicture("film", "f" * 64, "mov", FACTS, Fraction(1, 3))
 STILL = StillPicture("still", "a" * 64, "png_pipe", FACTS, Move(Framing(), Framing(15_000, 2000, 3000)))
-WEB, PREVIEW, MASTER = (built_in()[name] for name in ("web", "preview", "prores"))
+WEB, PREVIEW, MASTER, CELLS = (built_in()[name] for name in ("web", "preview", "prores", "xdcam-hd422"))
 METADATA = {"title": "T", "creation_time": "2026-01-02T00:00:00Z"}
 
 
@@ -114,7 +114,7 @@ def keys(made: Plan, *kinds: str) -> list[str]:
     return [step.key for step in made.steps if step.kind in kinds]
 
 
-@pytest.mark.parametrize("profile", [WEB, PREVIEW, MASTER], ids=["web", "preview", "prores"])
+@pytest.mark.parametrize("profile", [WEB, PREVIEW, MASTER, CELLS], ids=["web", "preview", "prores", "xdcam"])
 def test_what_keys_hold(profile: Profile) -> None:
     made = plan(episode(), profile)
     assert {step.kind for step in made.steps} == set(PERFORMERS) - (set() if profile.leader else {"tone"})
@@ -158,6 +158,38 @@ def test_moving_a_segment_changes_neither_its_spans_nor_its_mix(moved: Timeline)
         assert set(keys(before, *kinds)) <= set(keys(after, *kinds))
     assert len(keys(before, "span")) == 6  # five of the first, cut at its transitions, and the second whole
     assert before.target.key != after.target.key
+
+
+def parts(made: Plan) -> list[tuple[str, int]]:
+    """Key and length of each part of the file, one after the other."""
+    return [(part["part"], part["frames"]) for part in json.loads(made.target.spec)["parts"]]
+
+
+def test_cells_that_move_by_whole_gops_keep_their_keys() -> None:
+    """The leader's stay whatever the programme is. The first of the programme begins with 13 frames of black."""
+    plain, moved, shifted = (parts(plan(episode(lead=lead), CELLS)) for lead in (0, 75, 76))
+    assert len(set(plain[:10])) == 1  # bars that stand for 20 s are coded once
+    assert plain[:14] == moved[:14] == shifted[:14]  # 30 s of leader are 900 frames, less two from 00:05:00 on
+    assert plain[14:] == moved[15:]  # black came before, of the leader or the segment
+    assert set(plain[14:]) & set(shifted) == set()
+
+
+def test_a_lower_third_is_in_the_keys_of_its_own_cells_only() -> None:
+    """Frames 5 to 54 of the programme, whose first cell ends after 47."""
+    supers = (replace(episode().supers[0], script="[c]"), *episode().supers[1:])
+    before, after = (parts(plan(one, CELLS)) for one in (episode(), replace(episode(), supers=supers)))
+    changed = [number for number, (one, new) in enumerate(zip(before, after, strict=True)) if one != new]
+    assert changed == [14, 15]
+
+
+def test_a_cell_says_what_it_may_take_but_the_last() -> None:
+    made = plan(episode(), CELLS)
+    specs = {step.key: json.loads(step.spec) for step in made.steps if step.kind == "span"}
+    cells = [specs[key] for key, _ in parts(made)]
+    assert all(spec["cell"]["bytes"] * 8 * 30_000 == spec["frames"] * 50_000_000 * 1001 for spec in cells[:-1])
+    assert cells[-1]["cell"]["bytes"] == 0
+    assert sum(spec["frames"] for spec in cells) == json.loads(made.target.spec)["frames"]
+    assert all(sum(item["frames"] for item in spec["items"]) == spec["frames"] for spec in cells)
 
 
 def test_a_previews_timecode_is_in_its_keys() -> None:

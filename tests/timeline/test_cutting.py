@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hitrec_cli.base.timecode import NTSC, Rate
 from hitrec_cli.model.segment import CUT, Transition
-from hitrec_cli.timeline.cutting import cut
+from hitrec_cli.timeline.cutting import cells, cut
 from hitrec_cli.timeline.timeline import Clip, ColorPicture, SegmentRange, Timeline
 
 GOP = 30
@@ -113,6 +113,50 @@ def test_the_next_segments_dip_reaches_back() -> None:
     assert span_lengths(laid([(200, CUT)], [(100, dip)])) == [200, 100]  # 30 frames on either side are too few
     dip = Transition("dip", 130)
     assert span_lengths(laid([(200, CUT)], [(200, dip)])) == [135, 65, 65, 135]
+
+
+LENGTHS = st.lists(st.integers(1, 500), min_size=1, max_size=9)
+
+
+def starts(lengths: list[int]) -> list[int]:
+    return [sum(lengths[:number]) for number in range(len(lengths))]
+
+
+@given(LENGTHS, st.sampled_from([12, 15]), st.integers(1, 6))
+def test_cells_lie_on_one_grid(lengths: list[int], gop: int, groups: int) -> None:
+    found = cells(starts(lengths), sum(lengths), gop, groups)
+    assert found[0][0] == 0 and found[-1][1] == sum(lengths)
+    assert all(before[1] == after[0] for before, after in pairwise(found))
+    assert all(start % gop == 0 for start, _ in found)
+    assert all(groups <= (end - start) // gop < 2 * groups for start, end in found[:-1])
+    assert 0 < found[-1][1] - found[-1][0] < 2 * groups * gop
+
+
+@given(st.lists(st.integers(150, 500), min_size=2, max_size=6), st.integers(1, 20), st.data())
+def test_what_moves_by_whole_gops_keeps_its_cells(lengths: list[int], more: int, data: st.DataObject) -> None:
+    """All of them from the one on that holds the next segment's first frame."""
+    changed = data.draw(st.integers(0, len(lengths) - 2))
+    longer = [length + more * 15 * (number == changed) for number, length in enumerate(lengths)]
+    before, after = (cells(starts(one), sum(one), 15, 4) for one in (lengths, longer))
+    edge = sum(lengths[: changed + 1])
+    kept = {(start + more * 15, end + more * 15) for start, end in before if end > edge}
+    assert kept and kept <= set(after)
+    assert {cell for cell in before if cell[1] <= sum(lengths[:changed])} <= set(after)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([2698, 300], [*range(0, 2580, 60), 2580, 2685, 2745, 2805, 2865, 2925]),  # 7 GOPs, then the programme's first
+        ([60, 60], [0, 60]),
+        ([60, 59], [0]),  # less than a cell is none of its own
+        ([59, 300], [0, 60, 120, 180, 240]),  # the second begins in the first group of four
+        ([74, 121], [0, 60, 120]),
+        ([7], [0]),
+    ],
+)
+def test_cells_by_hand(lengths: list[int], expected: list[int]) -> None:
+    assert [start for start, _ in cells(starts(lengths), sum(lengths), 15, 4)] == expected
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,12 @@ def test_long_input_and_output_do_not_block_each_other() -> None:
     assert run(["/bin/cat"], stdin=data).stdout == data
 
 
+def test_input_may_come_in_pieces() -> None:
+    pieces = [bytes([number]) * (number * 30_000) for number in range(1, 9)]
+    assert run(["/bin/cat"], stdin=iter(pieces)).stdout == b"".join(pieces)
+    assert run(["/bin/cat"], stdin=iter(())).stdout == b""
+
+
 def test_a_child_that_does_not_read_its_input_is_judged_by_its_status() -> None:
     assert run(python("pass"), stdin=b"x" * 1_000_000).returncode == 0
 

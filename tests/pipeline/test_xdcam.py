@@ -1,0 +1,86 @@
+"""XDCAM HD422 at its own size: groups over the minute, by MediaInfo and by MediaConch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from hitrec_cli.library.profiles import built_in
+from tests.conftest import ROOT
+from tests.pipeline.masters import head, inspected
+from tests.pipeline.mxf import pictures
+from tests.pipeline.rows import Film, check_decoded, check_rows, file_of
+from tests.pipeline.show import make_show
+
+POLICIES = ROOT / "hitrec_cli" / "deliver" / "policies"
+FILMS = {
+    "xdcam-hd422": Film(61, Fraction(30_000, 1001), (1920, 1080), "01:00:58;20", "01:01:00;22"),
+    "xdcam-hd422-50i": Film(49, Fraction(25), (1920, 1080), "10:00:58:20", "10:01:00:18"),
+}
+"""Four groups and a picture: MediaInfo tells what groups are like where there are more than four."""
+CODES = {
+    "xdcam-hd422": [("1", 58, 20), ("1", 59, 5), ("1", 59, 20), ("1", 0, 7), ("1", 0, 22)],  # 01:01:00;00 is dropped
+    "xdcam-hd422-50i": [("0", 58, 20), ("0", 59, 7), ("0", 59, 19), ("0", 0, 6), ("0", 0, 18)],
+}
+"""Drop frame, seconds and pictures of every group."""
+BOTH = ["xdcam-hd422", pytest.param("xdcam-hd422-50i", marks=pytest.mark.soak)]
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory, media: Path, name: str) -> Path:
+    folder, wanted = tmp_path_factory.mktemp("xdcam"), FILMS[name]
+    show = make_show(folder / "show", media)
+    text = head(str(wanted.rate), wanted.first, name).replace("width: 320, height: 180", "width: 1920, height: 1080")
+    picture = f"{{clip: rec-1, for: {wanted.frames}f, fit: crop}}"
+    show.write({"waves": f"  - {{kind: short-film, id: waves, picture: [{picture}]}}\n"}, text)
+    environment = {**os.environ, "HITREC_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "hitrec_cli", "render", str(show.manifest), "--out", str(folder / "out"), "-q"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return file_of(folder / "out" / "tiny", "tiny", name)
+
+
+@pytest.mark.media
+def test_it_is_what_the_station_asks_for(film: Path, name: str) -> None:
+    check_rows(film, name, FILMS[name])
+    check_decoded(film, name, FILMS[name])
+    video, gop = inspected(film)["Video"][0], 15 if name == "xdcam-hd422" else 12
+    assert (video["Format_Settings_GOP"], video["Gop_OpenClosed"]) == (f"M=3, N={gop}", "Closed")
+    assert (video["extra"]["intra_dc_precision"], video["Format_Commercial_IfAny"]) == ("10", "XDCAM HD422")
+    codes = []
+    for picture in pictures(film.read_bytes())[::gop]:
+        at = picture.index(b"\0\0\1\xb8") + 4
+        bits = f"{int.from_bytes(picture[at : at + 4], 'big'):032b}"
+        assert bits[25:27] == "10"  # closed, no broken link
+        codes.append((bits[0], int(bits[13:19], 2), int(bits[19:25], 2)))
+    assert codes == CODES[name]
+
+
+@pytest.mark.media
+@pytest.mark.skipif(shutil.which("mediaconch") is None, reason="mediaconch is not installed (a package of Debian)")
+def test_mediaconch_agrees(film: Path, name: str) -> None:
+    """Its own policy passes; the other one names what is not so, and nothing else."""
+    for policy in FILMS:
+        command = ["mediaconch", "-p", str(POLICIES / f"{policy}.xml"), str(film)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+        broken = {line.partition("[fail:")[2].rstrip("]") for line in said[2:]}
+        assert said[0].split()[0] == ("pass!" if policy == name else "fail!")
+        assert broken - {"Video Delay_DropFrame"} == (
+            set() if policy == name else {"Video Format_Settings_GOP", "Video FrameRate"}
+        )
+
+
+def test_each_policy_is_of_a_profile() -> None:
+    names = {path.stem for path in POLICIES.iterdir()}
+    assert names == {name for name, profile in built_in().items() if profile.cells}
