@@ -39,13 +39,13 @@ def picture_steps(
 def _cell_steps(
     pieces: Sequence[Timeline], raster: tuple[int, int], profile: Profile, grid: Cells, salts: Salts, stage: Stage
 ) -> Iterator[tuple[tuple[Step, ...], Step]]:
-    """A cell is a span on the file's grid, encoded to exactly its share of bytes. The last one binds nobody: it takes
-    what it needs."""
+    """A cell is a span on the file's grid, encoded to exactly its share of bytes. The last one binds nobody, and may
+    take more."""
     whole = _in_a_row(pieces)
     for start, end in cells((one.start for one in whole.segments), whole.frames, profile.gop, grid.groups):
-        share = Fraction((end - start) * grid.bits, 8) / whole.rate.fraction if end < whole.frames else Fraction(0)
+        share = int(Fraction((end - start) * grid.bits, 8) / whole.rate.fraction)
         span = slice_joined(pieces, start, end, raster)
-        told: dict[str, Json] = {"bytes": int(share), **stream(grid)}
+        told: dict[str, Json] = {"bytes": share, "last": end == whole.frames, **stream(grid)}
         yield span_step(whole, replace(span, spec={**span.spec, "cell": told}), profile, salts, stage)
 
 

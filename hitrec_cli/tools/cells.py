@@ -25,8 +25,7 @@ LATE = 1
 def settle(data: bytes, cell: Mapping[str, Any], rate: Fraction) -> bytes | None:
     """A cell as it was encoded, brought to its share of bytes, with the time that each picture waits in the buffer.
 
-    None where it takes more than its share, or a picture is not all there at its instant. A share of 0: it takes what
-    it needs.
+    None where it takes more than its share and is not the `last` one, or a picture is not all there at its instant.
     """
     made = bytearray()
     buffer = Buffer(cell["bits"], rate, cell["fullness"])
@@ -36,7 +35,7 @@ def settle(data: bytes, cell: Mapping[str, Any], rate: Fraction) -> bytes | None
         told += bytes(max(0, ceil(over / 8)))
         buffer.take(len(told))
         made += told
-    if buffer.lowest < 0 or (cell["bytes"] and len(made) > cell["bytes"]):
+    if buffer.lowest < 0 or (len(made) > cell["bytes"] and not cell["last"]):
         return None
     return bytes(made.ljust(cell["bytes"], b"\0"))
 

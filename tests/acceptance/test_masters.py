@@ -77,7 +77,7 @@ class Bench:
         """Give the disk back: what was made of pictures, not the sounds that profiles share."""
         shutil.rmtree(self.folder / "out", ignore_errors=True)
         for part in (self.folder / "home" / "parts").glob("??/*"):
-            if part.suffix in (".mov", ".mxf", ".mkv", ".mp4"):
+            if part.suffix in (".mov", ".mxf", ".mkv", ".mp4", ".m2v"):
                 part.unlink()
                 part.with_name(f"{part.stem}.receipt.json").unlink(missing_ok=True)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hitrec_cli.deliver.encoders import PICTURE, SOUND
 from hitrec_cli.deliver.profile_schema import read_profile
 from hitrec_cli.library.profiles import built_in
+from hitrec_cli.model.profile import Cells
 
 WHOLE = b"""\
 profile: 1
@@ -72,6 +73,48 @@ def test_a_profile_is_read_in_whole_numbers() -> None:
 def test_a_mistake_is_told_with_place_and_remedy(before: bytes, after: bytes, expected: list[str]) -> None:
     assert WHOLE.count(before) == 1
     assert told(WHOLE.replace(before, after)) == expected
+
+
+STREAM = b"""\
+profile: 1
+title: A stream
+version: broadcast
+container: mxf
+rates: [29.97]
+gop: 15
+cell: 4
+picture: {c:v: mpeg2video, b:v: 49500k, maxrate: 50M, bufsize: 17825792, rc_init_occupancy: 8912896}
+sound: {c:a: pcm_s24le}
+loudness: -24 LUFS
+true-peak: -2 dBTP
+"""
+
+
+def test_a_stream_of_cells_knows_its_rate_and_its_buffer() -> None:
+    profile, problems = read_profile(STREAM, "mine.yaml", "mine")
+    assert not problems and profile is not None
+    assert profile.cells == Cells(groups=4, bits=50_000_000, buffer=17_825_792, fullness=8_912_896)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (b"cell: 4\n", b"", ["HR613 6:1"]),  # long groups that do not join
+        (b"cell: 4", b"cell: 0", ["HR122 7:7"]),
+        (b"gop: 15", b"gop: 14", ["HR613 7:1"]),  # 2,919,583.3 bytes
+        (b"rates: [29.97]\n", b"", ["HR613 6:1"]),
+        (b"b:v: 49500k", b"b:v: 50M", ["HR613 7:1"]),
+        (b"b:v: 49500k", b"b:v: 49500k, minrate: 50M", ["HR613 7:1"]),
+        (b", bufsize: 17825792", b"", ["HR613 7:1"]),
+        (b"occupancy: 8912896", b"occupancy: 17825793", ["HR613 7:1"]),
+        (b"occupancy: 8912896", b"occupancy: -1", ["HR613 7:1"]),
+        (b"c:v: mpeg2video", b"c:v: dnxhd", ["HR613 7:1"]),
+        (b"title: A stream", b"title: A stream\nburn-in: on", ["HR613 3:1"]),
+    ],
+)
+def test_what_cells_cannot_be_made_of(before: bytes, after: bytes, expected: list[str]) -> None:
+    assert STREAM.count(before) == 1
+    assert told(STREAM.replace(before, after)) == expected
 
 
 @pytest.mark.parametrize("data", [b"", b"- web\n", b"just words\n", b"a: [\n", b"\xff\xfe\x00", b"profile: 1\n"])

@@ -40,7 +40,8 @@ class Film:
 @dataclass(frozen=True)
 class Rows:
     """`most`: bit/s of picture for a raster and rate, `bytes`: of every picture, where a profile sets one of them.
-    `target`, `off`, `ceiling`: LUFS, LU, dBTP. `tracks`: channels of each track of sound."""
+    `gop`: pictures of a group, where they are many. `target`, `off`, `ceiling`: LUFS, LU, dBTP. `tracks`: channels of
+    each track of sound."""
 
     general: dict[str, str | None]
     picture: dict[str, str | None]
@@ -52,6 +53,7 @@ class Rows:
     most: Fraction | int = 0
     bytes: int = 0
     timecodes: int = 0
+    gop: int = 0
     target: float = -24
     off: float = 0.1
     ceiling: float = -2
@@ -97,10 +99,9 @@ ROWS = {
                           **FLAT, "CodecID": "0D01030102106001-0401020201323103", "BitRate_Mode": "CBR",
                           "Format_Settings_CABAC": "No"},
                     "yuv422p10le", HD, bytes=472_576, timecodes=3),
-    "xdcam-hd422": Rows(MXF, XDCAM, "yuv422p", HD, True, tracks=(1,) * 8,
-                        timecodes=3),
-    "xdcam-hd422-50i": Rows(MXF, XDCAM, "yuv422p", HD, True,
-                            tracks=(1,) * 8, timecodes=3, target=-23, ceiling=-1),
+    "xdcam-hd422": Rows(MXF, XDCAM, "yuv422p", HD, True, tracks=(1,) * 8, timecodes=3, gop=15),
+    "xdcam-hd422-50i": Rows(MXF, XDCAM, "yuv422p", HD, True, tracks=(1,) * 8, timecodes=3, gop=12, target=-23,
+                            ceiling=-1),
     "archive": Rows({"Format": "Matroska"},
                     {"Format": "FFV1", "Format_Version": "3.4", "CodecID": "V_FFV1", "Format_Settings_GOP": "N=1",
                      "Compression_Mode": "Lossless", **DEEP, **FLAT},
@@ -167,6 +168,9 @@ def _check_picture(path: Path, rows: Rows, film: Film, video: dict[str, Any]) ->
     if rows.bytes:
         assert _packets(path) == {rows.bytes}
         assert abs(int(video["BitRate"]) / (rows.bytes * 8 * film.rate) - 1) < 0.005  # from a duration in milliseconds
+    if rows.gop and film.frames > 4 * rows.gop:  # of fewer groups MediaInfo does not tell what they are like
+        assert (video["Format_Settings_GOP"], video["Gop_OpenClosed"]) == (f"M=3, N={rows.gop}", "Closed")
+        assert (video["Format_Commercial_IfAny"], video["extra"]["intra_dc_precision"]) == ("XDCAM HD422", "10")
     if video["Format"] == "FFV1":
         assert video["extra"]["ErrorDetectionType"] == "Per slice"
         assert inspected(path)["General"][0]["extra"]["ErrorDetectionType"] == "Per level 1"

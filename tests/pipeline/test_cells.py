@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -156,6 +157,7 @@ def test_the_pictures_are_those_of_the_cells_and_of_the_show(made: Path, film: P
     cells = [frame_digests(path) for path in (made / "home").rglob("*.m2v")]
     assert all(any(whole[at : at + len(one)] == one for at in range(0, FRAMES, 15)) for one in cells)
     assert len(cells) == 6 and len(whole) == FRAMES
+    assert sum(map(len, pictures(film.read_bytes()))) == FRAMES // 15 * 375_375  # 6 Mb/s to the byte
     ours, theirs = luma(film), luma(made / "out" / "tiny" / "tiny.lossless.mov")
     own, shifted = np.abs(ours - theirs).mean(axis=(1, 2)), np.abs(ours[1:] - theirs[:-1]).mean(axis=(1, 2))
     assert own.max() < 3.0
@@ -199,3 +201,25 @@ def test_what_moves_by_whole_gops_is_not_made_again(again: Show, tmp_path: Path)
     assert missing(tmp_path) == [slate, "hello 01:00:59;20-01:01:02;07"]
     again.edit("in: 0.5s, for: 75f", "in: 0.5s, for: 61f")
     assert missing(tmp_path) == [slate, "hello+film 01:01:01;22-01:01:03;22", "film+tail-0 01:01:03;22-01:01:06;23"]
+
+
+@pytest.mark.soak
+def test_a_render_that_is_killed_goes_on_with_the_next_cell(media: Path, film: Path, tmp_path: Path) -> None:
+    """What was told to be finished is not made again; the file is the one that is made in peace."""
+    prepared(tmp_path, media)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "hitrec_cli", "render", str(tmp_path / "show" / "episodes" / "tiny.yaml"), "-p", "cells",
+         "--workers", "2", "--out", str(tmp_path / "out")],
+        env={**os.environ, "HITREC_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert running.stderr is not None
+    with running.stderr:
+        cells = (line for line in running.stderr if "] span " in line)
+        assert len([next(cells) for _ in range(3)]) == 3
+        os.killpg(running.pid, signal.SIGKILL)
+    assert running.wait(20) == -signal.SIGKILL
+    assert not list((tmp_path / "out").rglob("*.mxf"))
+    answer = run(tmp_path, "render", "-p", "cells", "--out", str(tmp_path / "out"))
+    assert 1 <= answer["steps"]["rendered"]["span"] <= 3
+    assert (tmp_path / "out" / "tiny" / "tiny.cells.mxf").read_bytes() == film.read_bytes()

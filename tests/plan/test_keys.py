@@ -182,12 +182,13 @@ def test_a_lower_third_is_in_the_keys_of_its_own_cells_only() -> None:
     assert changed == [14, 15]
 
 
-def test_a_cell_says_what_it_may_take_but_the_last() -> None:
+def test_a_cell_says_what_it_may_take() -> None:
     made = plan(episode(), CELLS)
     specs = {step.key: json.loads(step.spec) for step in made.steps if step.kind == "span"}
     cells = [specs[key] for key, _ in parts(made)]
     assert all(spec["cell"]["bytes"] * 8 * 30_000 == spec["frames"] * 50_000_000 * 1001 for spec in cells[:-1])
-    assert cells[-1]["cell"]["bytes"] == 0
+    assert cells[-1]["cell"]["bytes"] == cells[-1]["frames"] * 50_000_000 * 1001 // 240_000
+    assert [spec["cell"]["last"] for spec in cells] == [False] * (len(cells) - 1) + [True]
     assert sum(spec["frames"] for spec in cells) == json.loads(made.target.spec)["frames"]
     assert all(sum(item["frames"] for item in spec["items"]) == spec["frames"] for spec in cells)
 

@@ -20,7 +20,7 @@ GOP, FRAMES = 15, 60
 BITS, SIZE, FIRST = 4_000_000, 1_441_792, 720_896
 SHARE = 1_001_000
 """Bytes of 60 pictures at 4 Mb/s and 30000/1001."""
-CELL = {"bytes": SHARE, "bits": BITS, "buffer": SIZE, "fullness": FIRST}
+CELL = {"bytes": SHARE, "last": False, "bits": BITS, "buffer": SIZE, "fullness": FIRST}
 RATE = Fraction(30_000, 1001)
 STEP = BITS * 1001
 """Bits that come in the time of one picture, times 30000."""
@@ -87,9 +87,11 @@ def test_by_hand(sizes: list[int], fits: bool) -> None:
 
 
 def test_the_last_cell_takes_what_it_needs() -> None:
-    free = {**CELL, "bytes": 0}
+    free = {**CELL, "bytes": 333_666, "last": True}
     made = settle(stream_of([20_000] * 20), free, RATE)
     assert made is not None and len(made) == 400_000
+    filled = settle(stream_of([2_000] * 20), free, RATE)
+    assert filled is not None and len(filled) == 333_666
     assert settle(stream_of([90_113]), free, RATE) is None
 
 
@@ -112,7 +114,9 @@ def stream(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     folder = tmp_path_factory.mktemp("cells")
     shapes = {"a": [60_000] + [14_000] * 59, "b": [100] * FRAMES, "c": [17_000] * 20}
     for name, sizes in shapes.items():
-        cell = settle(stream_of(sizes), CELL if len(sizes) == FRAMES else {**CELL, "bytes": 0}, RATE)
+        cell = settle(
+            stream_of(sizes), CELL if len(sizes) == FRAMES else {**CELL, "bytes": 333_666, "last": True}, RATE
+        )
         assert cell is not None
         (folder / name).write_bytes(cell)
     return list(split(b"".join(joined(SPEC, {name: folder / name for name in shapes}))))
