@@ -83,9 +83,11 @@ def tagged(picture: Stream) -> Stream:
 
 
 def as_coded(picture: Stream, pixels: str, scan: str) -> Stream:
-    """In the encoder's own pixel format. `scan` "psf": each picture is two fields of one instant, upper one first."""
+    """In the encoder's own pixel format. `scan` "psf": each picture is two fields of one instant, upper one first.
+
+    A copy, for a cropped picture begins anywhere in memory, and ffmpeg's dnxhd encoder fails with one (SIGSEGV)."""
     if pixels != "yuv420p":
-        picture = picture.filter("scale", **RESIZE).filter("format", pixels)
+        picture = picture.filter("scale", **RESIZE).filter("format", pixels).filter("copy")
     fields = {"field_mode": "tff"} if scan == "psf" else {}
     if not fields and pixels == "yuv420p":
         return picture
