@@ -42,7 +42,7 @@ def film(tmp_path_factory: pytest.TempPathFactory, media: Path, name: str) -> Pa
     folder, wanted = tmp_path_factory.mktemp("xdcam"), FILMS[name]
     show = make_show(folder / "show", media)
     text = head(str(wanted.rate), wanted.first, name).replace("width: 320, height: 180", "width: 1920, height: 1080")
-    picture = f"{{clip: rec-1, for: {wanted.frames}f, fit: crop}}"
+    picture = f"{{still: rec-3, for: {wanted.frames}f, fit: crop}}"
     show.write({"waves": f"  - {{kind: short-film, id: waves, picture: [{picture}]}}\n"}, text)
     environment = {**os.environ, "HITREC_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "hitrec_cli", "render", str(show.manifest), "--out", str(folder / "out"), "-q"]

@@ -49,7 +49,7 @@ def delays(data: bytes) -> list[int]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(60, 34_000), min_size=FRAMES, max_size=FRAMES), st.integers(0, 60_000))
 def test_a_cell_takes_its_share_and_leaves_the_buffer_as_it_found_it(sizes: list[int], first: int) -> None:
     sizes[0] += first
