@@ -44,7 +44,7 @@ def perform(
             if within_limit(out, spec):
                 break
         else:
-            raise RenderError("the part takes more bits than its profile allows, however coarse")
+            raise RenderError("the part takes more bits than its profile allows, however coarse: it is all noise")
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
     damage = _damage(said, spec)

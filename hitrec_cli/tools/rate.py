@@ -17,8 +17,9 @@ from hitrec_cli.tools.cells import settle
 COARSEST = 31
 """The highest `-q:v` that ffmpeg takes."""
 
-SAVINGS = 6
-"""So often a cell is encoded again with a lower aim, each time with twice as much left over: 1 % to 64 %."""
+SAVINGS = (4, 16, 32, 64)
+"""Hundredths of its share that a cell aims to leave over when it is encoded again. The first is for what the encoder
+misses by; the others for cells that are calm at first, when the buffer is full and what comes in is lost."""
 
 
 def attempts(spec: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -68,5 +69,5 @@ def thriftier(encoder: Sequence[str], bits: int) -> Iterator[list[str]]:
     """The arguments of a cell's encoder as they are, then with lower aims than its share of `bits` per second."""
     at = list(encoder).index("-b:v") + 1
     yield list(encoder)
-    for saving in range(SAVINGS):
-        yield [*encoder[:at], str(bits - (bits // 100 << saving)), *encoder[at + 1 :]]
+    for saving in SAVINGS:
+        yield [*encoder[:at], str(bits * (100 - saving) // 100), *encoder[at + 1 :]]

@@ -18,6 +18,7 @@ import av
 from hitrec_cli.tools.binary import ffmpeg
 from tests.pipeline.heard import Judged, judged
 from tests.pipeline.masters import inspected
+from tests.pipeline.stream import check_stream
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ def _check_picture(path: Path, rows: Rows, film: Film, video: dict[str, Any]) ->
     if rows.gop and film.frames > 4 * rows.gop:  # of fewer groups MediaInfo does not tell what they are like
         assert (video["Format_Settings_GOP"], video["Gop_OpenClosed"]) == (f"M=3, N={rows.gop}", "Closed")
         assert (video["Format_Commercial_IfAny"], video["extra"]["intra_dc_precision"]) == ("XDCAM HD422", "10")
+    if rows.gop:
+        check_stream(path, rows.gop, film.rate, film.first)
     if video["Format"] == "FFV1":
         assert video["extra"]["ErrorDetectionType"] == "Per slice"
         assert inspected(path)["General"][0]["extra"]["ErrorDetectionType"] == "Per level 1"
