@@ -9,6 +9,7 @@ from hitrec_cli.attribution.resources import Get, closure
 from hitrec_cli.base.problems import Problem, in_order
 from hitrec_cli.base.text import one_line
 from hitrec_cli.model.contribution import Contribution, ContributionKind
+from hitrec_cli.model.episode import caption_picks
 from hitrec_cli.model.segment import ClipSource, Pick, Segment, SoundRole, StillSource, TextSource
 
 ROLE_OF_KIND: Mapping[ContributionKind, str] = {
@@ -125,8 +126,8 @@ def _uses(segment: Segment, get: Get) -> Iterator[tuple[Pick, str]]:
                 yield pick, ROLE_OF_KIND["text"]
     for sound in segment.sound:
         yield sound.pick, ROLE_OF_SOUND[sound.role]
-    if segment.captions is not None:
-        yield segment.captions, CAPTIONS
+    for captions in caption_picks(segment):
+        yield captions, CAPTIONS
     for credit in segment.credits:
         yield credit.pick, one_line(credit.role)
 

@@ -9,6 +9,8 @@ from types import ModuleType
 from hitrec_cli.base.problems import Mark, Problem, in_order
 from hitrec_cli.checks import (
     breaks,
+    captions,
+    captions_carried,
     catalog,
     clearance,
     delivery,
@@ -60,6 +62,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     breaks,
     delivery,
     publishing,
+    captions,
+    captions_carried,
 )
 """One module a family, in the order of their ids."""
 

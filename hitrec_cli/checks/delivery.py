@@ -11,7 +11,7 @@ from hitrec_cli.checks.rule import Breach, rule, told
 from hitrec_cli.checks.show import Show
 from hitrec_cli.checks.structure import WHOLE
 from hitrec_cli.manifest.values import near
-from hitrec_cli.model.episode import Episode
+from hitrec_cli.model.episode import Episode, caption_picks
 
 
 @rule("HR601")
@@ -120,6 +120,8 @@ def unfit_rate(show: Show) -> Iterator[Breach]:
         format: 1080p29.97
         publish: {online: 2026-01-02, broadcast: 2026-01-09}
         deliver: [dnxhd]
+        segments:
+          - {kind: host, picture: [{clip: film-1, for: 8s}], captions: captions-1}
     """
     rate = str(show.episode.format.rate)
     for profile in show.profiles:
@@ -136,13 +138,27 @@ def no_captions(show: Show) -> Iterator[Breach]:
     """What is spoken has captions where the receiver wants them.
 
     A network refuses a programme without captions (in the USA 47 CFR 79.1). `captions:` names the text of a segment:
-    an SRT or WebVTT file in the catalog. Speech is a `voice:`, or the clips' own sound of a host, a conversation,
-    a documentary or a live part.
+    a file in the catalog; a clip may have captions of its own. Speech is a `voice:`, or the clips' own sound of a host,
+    a conversation, a documentary or a live part.
+
+    bad:
+
+        publish: {online: 2026-01-02, broadcast: 2026-01-09}
+        deliver: [dnxhd]
+        segments:
+          - {kind: host, picture: [{clip: film-1, for: 8s}]}
+
+    good:
+
+        publish: {online: 2026-01-02, broadcast: 2026-01-09}
+        deliver: [dnxhd]
+        segments:
+          - {kind: host, picture: [{clip: film-1, for: 8s}], captions: captions-1}
     """
     asking = [profile.name for profile in show.profiles if profile.captions]
     for part in parts(show) if asking else ():
         speaking = ("voice", "original") if part.segment.kind in _SPOKEN else ("voice",)
-        if part.segment.captions is None and any(sound.role in speaking for sound in part.place.sound):
+        if not any(caption_picks(part.segment)) and any(sound.role in speaking for sound in part.place.sound):
             message = f"{asking[0]} wants captions, and {part.segment.id} has none of what is spoken"
             yield Breach(part.segment.mark, message, "add captions: with a text of the catalog")
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hitrec_cli.checks.rule import Breach, rule
 from hitrec_cli.checks.show import Show
 from hitrec_cli.model.contribution import ContributionKind
-from hitrec_cli.model.episode import picks_of, used_picks
+from hitrec_cli.model.episode import caption_picks, picks_of, used_picks
 from hitrec_cli.model.segment import (
     ClipSource,
     InPoint,
@@ -122,9 +122,9 @@ def case_only(show: Show) -> Iterator[Breach]:
 
 @rule("HR408")
 def captions_are_no_text(show: Show) -> Iterator[Breach]:
-    """The captions of a segment are a text.
+    """The captions of a segment or of a clip are a text.
 
-    `captions:` names a contribution of kind text: an SRT or WebVTT file.
+    `captions:` names a contribution of kind text: SubRip, WebVTT, Scenarist SCC, TTML (IMSC) or ASS.
 
     bad:
 
@@ -137,14 +137,14 @@ def captions_are_no_text(show: Show) -> Iterator[Breach]:
           - {kind: host, picture: [{clip: film-1, for: 8s}], captions: captions-1}
     """
     for segment in show.segments:
-        pick = segment.captions
-        piece = show.get(pick.id) if pick is not None else None
-        if pick is None or piece is None:
-            continue
-        facts = show.lock.get(pick.id).facts
-        kind = facts.kind if facts is not None else piece.kind
-        if kind != "text":
-            yield Breach(pick.mark, f"{pick.id} is no text, it is {_article(kind)}", "name an SRT or WebVTT file")
+        for pick in caption_picks(segment):
+            piece = show.get(pick.id)
+            if piece is None:
+                continue
+            facts = show.lock.get(pick.id).facts
+            kind = facts.kind if facts is not None else piece.kind
+            if kind != "text":
+                yield Breach(pick.mark, f"{pick.id} is no text, it is {_article(kind)}", "name an SRT or WebVTT file")
 
 
 @rule("HR409", "note")

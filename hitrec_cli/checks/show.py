@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hitrec_cli.attribution.credits import Credits
 from hitrec_cli.base.problems import Mark, Problem
+from hitrec_cli.model.captions import CaptionFile
 from hitrec_cli.model.contribution import Contribution
 from hitrec_cli.model.episode import Episode
 from hitrec_cli.model.lock import Lock
@@ -22,8 +23,9 @@ class Show:
 
     `profiles`: those that the version is made for, `known`: all that there are, by name, `faulty`: names of the show's
     own that have mistakes. `get` finds a contribution by id. `texts`: the words of text picks by id, where they are
-    known. `undrawable`: the characters of a text that no font has. `told`: what reading, catalogs, attribution and
-    layout found. `broken`: marks of what has errors of shape (`manifest.broken`).
+    known, `captions`: what files of captions say, likewise. `undrawable`: the characters of a text that no font has.
+    `told`: what reading, catalogs, attribution and layout found. `broken`: marks of what has errors of
+    shape (`manifest.broken`).
     """
 
     file: str
@@ -38,6 +40,7 @@ class Show:
     texts: Mapping[str, str]
     stage: Stage
     undrawable: Callable[[str], str]
+    captions: Mapping[str, CaptionFile] = field(default_factory=dict)
     told: tuple[Problem, ...] = ()
     broken: frozenset[Mark] = frozenset()
     faulty: frozenset[str] = frozenset()

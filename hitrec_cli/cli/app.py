@@ -11,7 +11,7 @@ import typer
 
 COMMANDS: Final = (
     "init", "new", "catalog", "validate", "pull", "rundown", "rights", "plan", "preview", "render", "frame", "credits",
-    "deliver", "profiles", "schema", "doctor", "cache",
+    "captions", "deliver", "profiles", "schema", "doctor", "cache",
 )  # fmt: skip
 """In the order of the help. Each is a module here, with a `command` of its own or an `app` of several."""
 

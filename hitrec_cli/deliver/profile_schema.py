@@ -15,6 +15,7 @@ from hitrec_cli.manifest.nodes import Mapping
 from hitrec_cli.manifest.reader import read_nodes
 from hitrec_cli.manifest.shape import Kind, Leaf, ListOf, Lost, Of, Shape, Table, optional, required, usual
 from hitrec_cli.model.audio import CHANNELS, AudioLayout, Bus
+from hitrec_cli.model.captions import CAPTION_FORMATS, CAPTION_TRACKS, CaptionFormat, CaptionTrack
 from hitrec_cli.model.profile import CONTAINERS, Cells, Container, Profile
 
 Scan = Literal["progressive", "psf"]
@@ -23,6 +24,8 @@ _VERSION: Kind[str] = Leaf(values.choice(("1",), "version of the profile languag
 _CONTAINER: Kind[Container] = Leaf(values.choice(CONTAINERS, "container"), f"one of `{' '.join(CONTAINERS)}`", {})  # type: ignore[arg-type]
 _BUS: Kind[Bus] = Leaf(values.choice(tuple(CHANNELS), "bus"), "`stereo` or `5.1`", {})  # type: ignore[arg-type]
 _SCAN: Kind[Scan] = Leaf(values.choice(("progressive", "psf"), "scan"), "`progressive` or `psf`", {})  # type: ignore[arg-type]
+_CARRIED: Kind[CaptionTrack] = Leaf(values.choice(CAPTION_TRACKS, "track"), f"one of `{' '.join(CAPTION_TRACKS)}`", {})  # type: ignore[arg-type]
+_BESIDE: Kind[CaptionFormat] = Leaf(values.choice(CAPTION_FORMATS, "file"), f"one of `{' '.join(CAPTION_FORMATS)}`", {})  # type: ignore[arg-type]
 _GOP: Kind[int] = Leaf(values.integer(1, 600), "frames from 1 to 600", {})
 _CELL: Kind[int] = Leaf(values.integer(1, 30), "GOPs from 1 to 30", {})
 _PEAK: Kind[int] = Leaf(values.level("dBTP", -20, 0), "a level from -20 to 0 dBTP", {})
@@ -66,6 +69,10 @@ class ProfileFile(Shape):
     leader: bool = usual("off", t.SWITCH, "Whether the manifest's leader belongs to it.", "on")
     early: bool = usual("off", t.SWITCH, "Whether its receiver takes it before the version's first day.", "on")
     captions: bool = usual("off", t.SWITCH, "Whether speech without captions is refused.", "on")
+    caption_track: CaptionTrack = usual("none", _CARRIED, "How the file carries captions.", "cea-608")
+    caption_files: tuple[CaptionFormat, ...] | None = optional(
+        ListOf(_BESIDE), "Captions beside the file.", ["vtt", "srt"]
+    )
     placeholders: bool = usual("off", t.SWITCH, "Whether slates stand in for what is missing.", "on")
     burn_in: bool = usual("off", t.SWITCH, "Whether timecode is drawn into the picture.", "on")
 
@@ -108,6 +115,8 @@ def _profile(shape: ProfileFile, name: str) -> Profile:
         burn_in=shape.burn_in,
         rates=tuple(map(str, shape.rates or ())),
         captions=shape.captions,
+        caption_track=shape.caption_track,
+        caption_files=shape.caption_files or (),
         scan=shape.scan,
         most_bits=shape.most_bits,
         timecode=shape.timecode,
@@ -141,6 +150,9 @@ _FITTING = {
 """Codecs that a container holds, of picture and of sound, and that hitrec joins without loss. Matroska's clock of
 1 ms would lose the order of pictures that are not all keyframes."""
 
+_CARRIERS = {"mov-text": ("mp4",), "cea-608": ("mxf", "mov")}
+"""Containers that hitrec puts a track of captions into."""
+
 
 def _unfit(shape: ProfileFile) -> list[Problem]:
     """What cannot stand together."""
@@ -171,6 +183,9 @@ def _unfit(shape: ProfileFile) -> list[Problem]:
             tell("tracks", "a wav has one track", "write all channels in one list")
     except ValueError as error:
         tell("tracks", str(error), "write stem and channel, like mix.L, me.R, voice.L; fold.L of a 5.1 bus")
+    if shape.caption_track != "none" and shape.container not in _CARRIERS[shape.caption_track]:
+        does = " or ".join(_CARRIERS[shape.caption_track])
+        tell("caption-track", f"{shape.caption_track} goes into {does}, not into {shape.container}", "choose another")
     if shape.leader and shape.container == "mp4":
         tell("leader", "a leader belongs to masters, whose sound is PCM or FLAC", "take it away")
     return found

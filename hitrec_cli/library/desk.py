@@ -184,13 +184,13 @@ def texts_of(desk: Desk, lock: Lock, store: Store) -> Mapping[str, str]:
         for item in segment.picture:
             if isinstance(item.source, TextSource):
                 pick = lock.get(item.source.pick.id)
-                data = _bytes_of(desk, pick, store)
+                data = text_bytes(desk, pick, store)
                 if data is not None and pick.facts is not None:
                     texts[pick.id] = data.decode(pick.facts.encoding or "utf-8", "replace").lstrip("\ufeff")
     return texts
 
 
-def _bytes_of(desk: Desk, pick: LockedPick, store: Store) -> bytes | None:
+def text_bytes(desk: Desk, pick: LockedPick, store: Store) -> bytes | None:
     """A text's bytes from the store, else (nothing was pulled here yet) from the contribution's own file."""
     if pick.state != "ok" or pick.facts is None or pick.facts.kind != "text":
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hitrec_cli.account.captions import captions_of
 from hitrec_cli.attribution.credits import Credits, collect
 from hitrec_cli.attribution.rights import rights_problems, withheld
 from hitrec_cli.attribution.rights_rules import RIGHTS
@@ -12,11 +13,13 @@ from hitrec_cli.base.errors import ManifestError, MediaError
 from hitrec_cli.base.problems import Mark, Problem, errors_of
 from hitrec_cli.checks.book import problems_of
 from hitrec_cli.checks.show import Show
+from hitrec_cli.library.captions import caption_files
 from hitrec_cli.library.desk import Desk, graphics_of, texts_of
 from hitrec_cli.library.looks import unknown_families
 from hitrec_cli.library.store import Store
 from hitrec_cli.library.today import today as this_day
 from hitrec_cli.manifest.broken import broken_marks
+from hitrec_cli.model.captions import Caption
 from hitrec_cli.model.episode import used_picks
 from hitrec_cli.model.lock import Lock
 from hitrec_cli.model.profile import Profile
@@ -26,7 +29,7 @@ from hitrec_cli.timeline.materials import Materials
 from hitrec_cli.timeline.timeline import Timeline
 from hitrec_cli.tools.fonts import Fonts, fonts
 
-MEDIA_RULES = frozenset(("HR301", "HR302", "HR303", "HR306")) | RIGHTS
+MEDIA_RULES = frozenset(("HR301", "HR302", "HR303", "HR306", "HR621")) | RIGHTS
 """Problems of picks and of rights: exit code 4."""
 
 
@@ -44,6 +47,7 @@ class Sheet:
     draft: Timeline
     stage: Stage
     fonts: Fonts
+    captions: tuple[Caption, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -86,7 +90,7 @@ def lay(
     lettering = fonts(store.home, desk.workspace.root / "assets" / "fonts")
     form = episode.format
     stage = Stage(form.width, form.height, form.rate, lettering, desk.look.look)
-    texts = texts_of(desk, lock, store)
+    texts, captions = texts_of(desk, lock, store), caption_files(desk, lock, store)
     graphics, lost = graphics_of(desk)
     materials = Materials(lock, desk.get, texts, graphics, credited, stage, placeholders)
     layout = lay_out(episode, version, materials)
@@ -107,11 +111,13 @@ def lay(
         texts=texts,
         stage=stage,
         undrawable=lettering.missing,
+        captions=captions,
         told=(*desk.problems, *unknown_families(desk.look.families, lettering), *owing, *rights, *lost, *laid),
         broken=broken_marks(episode, desk.problems),
         faulty=frozenset(desk.shelf.problems) - frozenset(desk.shelf.profiles),
     )
-    return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, problems_of(show))
+    shown = captions_of(episode, layout.draft, captions)
+    return Sheet(desk, lock, version, credited, layout.draft, stage, lettering, shown, problems_of(show))
 
 
 def _refused(desk: Desk, lock: Lock, version: str) -> set[Mark]:

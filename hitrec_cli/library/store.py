@@ -159,7 +159,7 @@ class Store:
     def du(self) -> Mapping[str, int]:
         """Bytes that each kind of thing takes."""
         totals = {"objects": sum(path.stat().st_size for path in self.all())}
-        for kind in ("meta", "sources", "incoming", "tmp"):
+        for kind in ("meta", "captions", "sources", "incoming", "tmp"):
             totals[kind] = sum(path.stat().st_size for path in (self.home / kind).rglob("*") if path.is_file())
         return totals
 

@@ -104,9 +104,10 @@ def _needless(store: Store, needed: set[str], since: float) -> Iterator[tuple[st
         results = [path for path in receipt.parent.glob(f"{key}.*") if path != receipt]
         if _last(receipt, *results, read=True) < since:
             yield from (("results", path) for path in (receipt, *results))  # without a receipt there is no result
-    for path in (store.home / "incoming").glob("*"):
-        if _last(path) < since:
-            yield "incoming", path
+    for kind in ("incoming", "captions"):
+        for path in (store.home / kind).glob("*"):
+            if _last(path) < since:
+                yield kind, path
     for path in (store.home / "log").glob("*.log"):
         if _last(path) < since:
             yield "logs", path

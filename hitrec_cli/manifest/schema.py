@@ -80,6 +80,7 @@ class Picture(Shape):
         "lead": "clip",
         "lag": "clip",
         "damaged": "clip",
+        "captions": "clip",
         "move": "still",
     }
     clip: Pick | File | None = optional(SOURCE, "A moving contribution.", "rec-1001")
@@ -102,6 +103,7 @@ class Picture(Shape):
     lead: Written | None = optional(t.TIME, "J cut: its own sound begins so long before its picture.", "0.5s")
     lag: Written | None = optional(t.TIME, "L cut: its own sound runs on so long after its picture.", "1s")
     damaged: str | None = optional(t.ACCEPT, "`accept`: use the clip in spite of decode errors.", "accept")
+    captions: Pick | None = optional(t.REFERENCE, "The captions of the clip, timed from its file's start.", "rec-2014")
 
 
 class LowerThird(Shape):
@@ -177,7 +179,7 @@ class Segment(Shape):
         "rec-2013",
         {"level": "-60 LUFS"},
     )
-    captions: Pick | None = optional(t.REFERENCE, "The contribution that holds its captions.", "rec-2012")
+    captions: Pick | None = optional(t.REFERENCE, "Its captions, timed from its own start.", "rec-2012")
     credits: tuple[Credit, ...] | None = optional(
         ListOf(Of(Credit)), "Who else is credited.", [{"contribution": "rec-2050", "role": "Story"}]
     )

@@ -100,6 +100,7 @@ class SegmentBuilder:
             lead=self.clock.length(shape.lead) if shape.lead else 0,
             lag=self.clock.length(shape.lag) if shape.lag else 0,
             damaged=shape.damaged is not None,
+            captions=shape.captions,
             mark=shape.mark,
         )
 

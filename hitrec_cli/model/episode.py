@@ -104,5 +104,11 @@ def used_picks(segment: Segment) -> Iterator[Pick]:
             yield item.source.pick
     for sound in segment.sound:
         yield sound.pick
-    if segment.captions is not None:
-        yield segment.captions
+    yield from caption_picks(segment)
+
+
+def caption_picks(segment: Segment) -> Iterator[Pick]:
+    """The captions that a segment names: its own, and those of its clips."""
+    for captions in (segment.captions, *(item.captions for item in segment.picture)):
+        if captions is not None:
+            yield captions

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hitrec_cli.model.audio import STEREO, AudioLayout
+from hitrec_cli.model.captions import CaptionFormat, CaptionTrack
 
 Container = Literal["mp4", "mov", "mxf", "mkv", "wav", "png"]
 CONTAINERS: tuple[Container, ...] = ("mp4", "mov", "mxf", "mkv", "wav")
@@ -35,7 +36,8 @@ class Profile:
     `target`: integrated loudness in hundredths of a LUFS, `ceiling`: true peak in hundredths of a dBTP, `tolerance`:
     hundredths of a LU. `placeholders`: whether a slate may stand in for a missing pick. `burn_in`: whether timecode
     and segment name are drawn into the picture. `rates`: those of the episodes that it takes, like "30000/1001"
-    (empty: all). `captions`: whether the receiver refuses speech without them. `scan`: "psf" writes each progressive
+    (empty: all). `captions`: whether the receiver refuses speech without them, `caption_track`: how the file carries
+    them, `caption_files`: as which files they lie beside it. `scan`: "psf" writes each progressive
     picture as two fields, upper one first. `most_bits`: hundredths of a bit per pixel over which a part is encoded
     again with a coarser quantiser (0: never). `timecode`: whether the file counts from the episode's start.
     `leader`: whether the manifest's leader belongs to it. `early`: whether its receiver takes it before the version's
@@ -58,6 +60,8 @@ class Profile:
     burn_in: bool = False
     rates: tuple[str, ...] = ()
     captions: bool = False
+    caption_track: CaptionTrack = "none"
+    caption_files: tuple[CaptionFormat, ...] = ()
     layout: AudioLayout = STEREO
     scan: Literal["progressive", "psf"] = "progressive"
     most_bits: int = 0

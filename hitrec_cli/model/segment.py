@@ -131,7 +131,8 @@ class PictureItem:
 
     `original`: whether the clip's own sound is heard; `level` its loudness in hundredths of LUFS (None: the episode's),
     `gain` what is added to that in hundredths of a dB, `lead` and `lag` frames by which it begins before its picture (J
-    cut) and runs on after it (L cut). `damaged`: whether decode errors within the used range are accepted.
+    cut) and runs on after it (L cut). `damaged`: whether decode errors within the used range are accepted. `captions`:
+    those of a clip, in its file's clock.
     """
 
     source: PictureSource
@@ -145,6 +146,7 @@ class PictureItem:
     lead: int = 0
     lag: int = 0
     damaged: bool = False
+    captions: Pick | None = None
     mark: Mark = field(default=NOWHERE, compare=False)
 
 
@@ -240,7 +242,8 @@ class Segment:
     """One numbered part of the show. `only`: the versions it belongs to (empty: all).
 
     `duration`: the length of a break, or of credits; None where the picture decides. `noise`: loudness in hundredths of
-    LUFS of the room tone that is made for it; one that was recorded is the last of its sounds.
+    LUFS of the room tone that is made for it; one that was recorded is the last of its sounds. `captions` count
+    from its first frame.
     """
 
     kind: SegmentKind

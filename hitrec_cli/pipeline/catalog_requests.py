@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.text import one_line
 from hitrec_cli.base.timecode import timecode_at
+from hitrec_cli.model.episode import caption_picks
 from hitrec_cli.pipeline.catalog import Place
 from hitrec_cli.pipeline.options import Answer, Options
 
@@ -111,8 +112,8 @@ def _wanted(segment: Segment) -> Iterator[tuple[str, tuple[str, ...], int | None
                 yield pick.id, ("text",), item.duration
     for sound in segment.sound:
         yield sound.pick.id, (sound.role,), None if sound.loop is not None else sound.duration
-    if segment.captions is not None:
-        yield segment.captions.id, ("text",), None
+    for captions in caption_picks(segment):
+        yield captions.id, ("text",), None
 
 
 def _offered(where: Place, needs: list[Need], theme: str) -> Iterator[Need]:

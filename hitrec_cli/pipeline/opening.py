@@ -11,7 +11,6 @@ from hitrec_cli.base.errors import ManifestError, UsageError
 from hitrec_cli.pipeline.options import Note, Options, home
 
 if TYPE_CHECKING:
-    from hitrec_cli.base.digest import Json
     from hitrec_cli.library.desk import Desk
     from hitrec_cli.library.sheet import Sheet
     from hitrec_cli.model.profile import Profile
@@ -75,7 +74,8 @@ def plan_of(sheet: Sheet, profile: Profile) -> Plan:
     name = ": ".join(part for part in (episode.series, episode.title) if part) or episode.id
     metadata = {"title": name, "creation_time": f"{episode.creation_date}T00:00:00Z"}
     around = leader_of(sheet, profile)
-    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage, around)
+    return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage, around,
+                            sheet.captions)  # fmt: skip
 
 
 def leader_of(sheet: Sheet, profile: Profile) -> Surround | None:
@@ -89,10 +89,10 @@ def leader_of(sheet: Sheet, profile: Profile) -> Surround | None:
     return surround(timeline, leader, sheet.stage, slate_rows(sheet.desk.episode, timeline, profile))
 
 
-def frames_around(sheet: Sheet, profile: Profile) -> dict[str, Json]:
+def frames_around(sheet: Sheet, profile: Profile) -> tuple[int, int]:
     """Frames of the file before and after the programme's."""
     around = leader_of(sheet, profile)
-    return {"head": around.head.frames, "tail": around.tail.frames} if around else {"head": 0, "tail": 0}
+    return (around.head.frames, around.tail.frames) if around else (0, 0)
 
 
 def salts_of(fonts: Fonts) -> Mapping[StepKind, str]:

@@ -65,6 +65,9 @@ def _lines(one: Profile, shelf: ProfileShelf) -> Iterator[str]:
     yield f"tracks     {'; '.join(' '.join(track) for track in one.layout.tracks)}"
     yield f"loudness   {one.target / 100:.1f} LUFS, {one.tolerance / 100:.2f} LU off at most"
     yield f"true peak  {one.ceiling / 100:.1f} dBTP at most"
+    if one.caption_track != "none" or one.caption_files:
+        track = f"{one.caption_track} in the file" if one.caption_track != "none" else ""
+        yield f"captions   {', '.join(filter(None, (track, *one.caption_files)))}"
     words = {"timecode": one.timecode, "leader": one.leader, "captions wanted": one.captions,
              "placeholders": one.placeholders, "burnt-in timecode": one.burn_in, "early": one.early}  # fmt: skip
     yield f"besides    {', '.join(word for word, on in words.items() if on) or 'nothing'}"

@@ -97,7 +97,8 @@ def write_files(made: Sequence[tuple[Profile, Sheet]], plans: Sequence[Plan], ou
         laid, key = sheet.laid_out(), plan.target.key
         one = report(laid, profile, sheet.lock, key, steps, sound, made_by, sheet.problems, damage)
         one["tracks"] = [list(track) for track in profile.layout.tracks]
-        one["leader"] = frames_around(sheet, profile)
+        one["leader"] = dict(zip(("head", "tail"), frames_around(sheet, profile), strict=True))
+        one["captions"] = len(sheet.captions)
         one["coarser_parts"] = sum("encoder" in part for _, part in told(plan, "span"))
         if profile.cells:
             one["constant_rate"] = dict(told(plan, "stitch")[0][1])

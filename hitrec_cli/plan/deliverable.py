@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.timecode import timecode_at
+from hitrec_cli.model.captions import LINE21_RATES, Caption, captions_json
 from hitrec_cli.model.profile import Profile
 from hitrec_cli.plan.picture import picture_steps, stream
 from hitrec_cli.plan.sound import sound_steps
@@ -22,9 +23,10 @@ def plan_deliverable(
     salts: Mapping[StepKind, str],
     stage: Stage,
     around: Surround | None = None,
+    captions: Sequence[Caption] = (),
 ) -> Plan:
     """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text; `around`:
-    the leader, whose parts and tones are joined to the programme's."""
+    the leader, whose parts and tones are joined to the programme's; `captions`: the programme's."""
     pieces = [timeline] if around is None else [around.head, timeline, around.tail]
     before, spans = picture_steps(pieces, profile, salts, stage) if profile.video else ((), ())
     steps = {step.key: step for step in (*before, *spans)}
@@ -40,6 +42,7 @@ def plan_deliverable(
         "container": profile.container,
         "metadata": dict(metadata),
         "chapters": _chapters(timeline, timeline.start - pieces[0].start),
+        **_captions(timeline, profile, captions, timeline.start - pieces[0].start),
     }
     if profile.cells:
         spec["stream"] = {"gop": profile.gop, "first": pieces[0].start, "drop": timeline.drop, **stream(profile.cells)}
@@ -72,6 +75,14 @@ def _chapters(timeline: Timeline, before: int) -> Json:
         for segment in timeline.segments
         if segment.duration
     ]
+
+
+def _captions(timeline: Timeline, profile: Profile, captions: Sequence[Caption], before: int) -> dict[str, Json]:
+    """The track of captions, after so many frames of leader; nothing where the file carries none."""
+    track = profile.caption_track
+    if not captions or track == "none" or (track == "cea-608" and str(timeline.rate) not in LINE21_RATES):
+        return {}
+    return {"captions": {"track": track, "before": before, "shown": captions_json(captions)}}
 
 
 def _master(first: Timeline, profile: Profile) -> dict[str, Json]:

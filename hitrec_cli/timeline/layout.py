@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hitrec_cli.base.problems import Problem, errors_of, in_order
-from hitrec_cli.model.episode import Episode
+from hitrec_cli.model.episode import Episode, caption_picks
 from hitrec_cli.model.segment import Segment
 from hitrec_cli.timeline.cutting import transition_range
 from hitrec_cli.timeline.kinds import KINDS
@@ -85,13 +85,12 @@ def _range(here: Laid, sound: tuple[SoundClip, ...]) -> SegmentRange:
 
 
 def _check_captions(segment: Segment, materials: Materials) -> None:
-    if segment.captions is None:
-        return
-    locked = materials.lock.get(segment.captions.id)
-    if locked.state != "ok":
-        message = f"the captions {locked.id} are {locked.state}: {locked.reason}"
-        hint = "put the file where the catalog says, or choose another pick"
-        materials.problem("HR301", segment.captions.mark, message, hint, missing=True)
+    for pick in caption_picks(segment):
+        locked = materials.lock.get(pick.id)
+        if locked.state != "ok":
+            message = f"the captions {locked.id} are {locked.state}: {locked.reason}"
+            hint = "put the file where the catalog says, or choose another pick"
+            materials.problem("HR301", pick.mark, message, hint, missing=True)
 
 
 def _supers(

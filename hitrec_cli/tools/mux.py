@@ -5,7 +5,7 @@ Without `bitexact` MXF would hold random package ids and Matroska a random segme
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,17 @@ LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
 """ffmpeg's names of the layouts of tracks with so many channels."""
 
 
-def mux_arguments(spec: Mapping[str, Any], inputs: Mapping[str, list[str]], out: Path) -> list[str]:
+def mux_arguments(
+    spec: Mapping[str, Any], inputs: Mapping[str, list[str]], out: Path, captions: Sequence[str] = ()
+) -> list[str]:
     """All arguments but the program. `inputs`: the options of `parts` (absent in a deliverable of sound alone),
-    `sound` and `metadata`."""
+    `sound`, `metadata` and `captions` (where there are some, which are written as `captions` says)."""
     read = [word for one in inputs.values() for word in ("-protocol_whitelist", "file,pipe", *one)]
     number = {name: at for at, name in enumerate(inputs)}
     picture = ["-map", f"{number['parts']}:v:0", "-c:v", "copy"] if "parts" in number else []
     container = spec["container"]
     made = {"mp4": _mp4, "mov": _mov, "mxf": _mxf, "mkv": _mkv, "wav": _wav}[container](spec, number)
+    made += ["-map", f"{number['captions']}:0", *captions] if "captions" in number else []
     return ["-nostdin", "-y", "-v", "error", "-cpuflags", "0", *read, *picture, *made,
             "-fflags", "+bitexact", "-flags", "+bitexact", "-f", MUXERS.get(container, container),
             f"file:{out}"]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 HEAD = 64 * 1024
 """Bytes of a file's beginning that `sniff` wants to see."""
 
@@ -89,7 +91,7 @@ def refuse_words(text: str) -> None:
     for word, name, remedy in _REFUSED_WORDS:
         if opening.startswith(word) or (word == "<svg" and start.startswith("<") and word in start):
             raise Refused(f"this is {name}; {remedy}")
-    if start.startswith("<?xml"):
+    if start.startswith("<?xml") and not re.match(r"<(\w{1,20}:)?tt[\s>]", opening):  # TTML: captions
         raise Refused("this is an XML document; offer the media file itself")
 
 

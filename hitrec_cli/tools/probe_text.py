@@ -15,7 +15,7 @@ _KEPT = frozenset("\t\n\r\f\v")
 
 
 def probe_text(path: Path) -> MediaFacts:
-    """Facts of a text: `format` is webvtt, srt or text, `encoding` a name that Python's open() takes.
+    """Facts of a text: `format` is webvtt, srt, scc, ttml, ass or text, `encoding` a name that Python's open() takes.
 
     Raises Refused for anything that is no text, holds NULs or other control characters, or is too long.
     """
@@ -52,5 +52,9 @@ def decode(data: bytes) -> tuple[str, str]:
 def _format(text: str) -> str:
     if text.lstrip("\ufeff").startswith("WEBVTT"):
         return "webvtt"
+    start = text.lstrip("\ufeff").lstrip()[:4096].lower()
+    for sign, name in (("scenarist_scc", "scc"), ("<?xml", "ttml"), ("<tt", "ttml"), ("[script info]", "ass")):
+        if start.startswith(sign):
+            return name
     lines = text.lstrip("\ufeff").split(maxsplit=2)
     return "srt" if len(lines) == 3 and lines[0].isdecimal() and lines[2].startswith("-->") else "text"

@@ -13,6 +13,7 @@ from hitrec_cli.base.errors import RenderError
 from hitrec_cli.base.timecode import SAMPLE_RATE
 from hitrec_cli.tools import cells
 from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.captions.track import caption_packets, caption_track
 from hitrec_cli.tools.mux import mux_arguments
 from hitrec_cli.tools.process import Limits, ProcessFailed, run
 from hitrec_cli.tools.umid import NUMBER, name_packages
@@ -34,7 +35,8 @@ def perform(
     try:
         if "stream" not in spec:
             _same_headers([inputs[part["part"]] for part in spec["parts"]])
-        arguments = mux_arguments(spec, _inputs(spec, inputs, folder), out)
+        shown, written = caption_track(spec, folder)
+        arguments = mux_arguments(spec, _inputs(spec, inputs, folder) | shown, out, written)
         stream = cells.joined(spec, inputs) if "stream" in spec else None
         run([str(ffmpeg()), *arguments], limits=Limits(wall=3600), stdin=stream)
         if spec["container"] == "mxf":
@@ -125,6 +127,7 @@ def _verified(spec: Mapping[str, Any], out: Path) -> dict[str, Any]:
             (bool(spec["parts"]) and list(found.size) != spec["raster"], f"{found.size} pixels, not {spec['raster']}"),
             (bool(spec["parts"]) and found.color != BT709_NARROW, f"color tags {found.color}, not BT.709 narrow"),
             (out.suffix in (".mp4", ".mov") and not found.moov_first, "its index stands after the media"),
+            (caption_packets(out, spec) is False, "its captions are not all there"),
             (not _counts(found, spec), f"timecode {codes}, not {spec.get('timecode')}"),
         )
         if wrong

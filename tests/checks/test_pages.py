@@ -20,7 +20,6 @@ WITHOUT_EXAMPLE = {
     "HR102": "an empty file has nothing to show",
     "HR103": "what is too large for hitrec is too large for a page",
     "HR211": "it speaks of the store's bytes",
-    "HR606": "no profile asks for captions yet",
     "HR613": "it speaks of a profile, which is a file of its own",
 }
 """Rules whose mistake is nothing that one writes."""
@@ -37,7 +36,6 @@ TESTED = {
     "HR101": "tests/checks/test_bytes.py",
     "HR103": "tests/checks/test_bytes.py",
     "HR211": "tests/checks/test_bytes.py",
-    "HR606": "tests/checks/test_delivery.py",
 }
 """Rules that no small text can break, and the test that does."""
 
