@@ -38,6 +38,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Show:
     (folder / "media").mkdir()
     make_media(folder / "media")
     show = make_show(folder / "show", folder / "media")
+    (show.root / "said.srt").write_text("1\n00:00:00,100 --> 00:00:01,400\nThe sea was calm.\n", encoding="utf-8")
+    with (show.root / "catalog.csv").open("a", encoding="utf-8") as catalog:
+        catalog.write("said-1,text,Words,Gia Type,CC-BY-4.0,https://example.org/9,said.srt,\n")
+    show.edit("    id: letter\n", "    id: letter\n    captions: said-1\n")
     show.manifest.rename(show.root / "episodes" / "re-beginnings.yaml")
     return show
 
