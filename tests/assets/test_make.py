@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "assets"
-CHEAP = ("moth.png", "sting.wav", "wings.ogg", "letter-greek.txt", "letter-hindi.txt")
+CHEAP = ("moth.png", "sting.wav", "wings.ogg", "letter-greek.txt", "letter-hindi.txt", "greeting.vtt")
 SPOKEN = ("thanks.ogg",)
 
 
