@@ -13,11 +13,13 @@ from hitrec_cli.tools.binary import ffmpeg, ffmpeg_version
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import ProcessFailed, run
 
-ENCODERS = ("libx264", "aac", "ffv1", "png", "pcm_f32le", "prores_ks", "dnxhd", "flac", "pcm_s24le")
-FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat", "crop", "extractplanes", "format",
-           "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad", "perspective", "scale",
-           "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim", "vflip",
-           "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim", "pan")  # fmt: skip
+ENCODERS = ("libx264", "mpeg2video", "prores_ks", "dnxhd", "ffv1", "png", "aac", "flac", "pcm_f32le", "pcm_s24le",
+            "mov_text")  # fmt: skip
+FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat", "copy", "crop", "extractplanes",
+           "format", "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad", "perspective",
+           "scale", "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim",
+           "vflip", "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim",
+           "pan")  # fmt: skip
 LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression")  # fmt: skip
 ROOM = 5 << 30

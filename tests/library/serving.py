@@ -93,7 +93,7 @@ def serve(context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Ite
     listening.settimeout(0.1)
 
     def one(connection: socket.socket) -> None:
-        with suppress(OSError, ValueError), ExitStack() as stack:
+        with suppress(OSError, ValueError, IndexError), ExitStack() as stack:  # a client may break off at any byte
             stack.enter_context(connection)
             if context is not None:
                 connection = stack.enter_context(context.wrap_socket(connection, server_side=True))

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from hitrec_cli.library.profiles import built_in
 from hitrec_cli.tools import doctor
 
 pytestmark = pytest.mark.media
@@ -38,8 +39,14 @@ def test_what_is_lacking_is_named(hitrec_home: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_filters_of_every_graph_are_looked_for() -> None:
     sources = "".join(path.read_text("utf-8") for path in Path(doctor.__file__).parent.rglob("*.py"))
-    used = set(re.findall(r'\bfilter(?:_multi_output)?\((?:\[[^]]*\], |\w+, )?\s*"(\w+)"', sources))
+    used = set(re.findall(r'\bfilter(?:_multi_output)?\((?:\[.*?\], |\w+, )?\s*"(\w+)"', sources))
     assert {"scale", "lut3d", "xstack", "alphamerge"} <= used <= set(doctor.FILTERS)
+
+
+def test_the_encoders_of_every_profile_are_looked_for() -> None:
+    used = {words[words.index(name) + 1] for one in built_in().values() for words in (one.video, one.audio)
+            for name in ("-c:v", "-c:a") if name in words}  # fmt: skip
+    assert {"libx264", "mpeg2video", "aac"} <= used <= set(doctor.ENCODERS)
 
 
 def test_another_projects_ffmpeg(hitrec_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
