@@ -12,7 +12,8 @@ from hitrec_cli.model.episode import Episode
 
 DATES = {"online": "2015-06-05", "broadcast": "2015-06-12"}
 EPISODE = Episode("s02e01", "Example Show", 2, 1, "RE: The Dark", publish=DATES)
-EARLY = {"prores", "prores-i", "dnxhd", "dnxhd-220x", "dnxhr", "avci100", "archive", "audio", "preview"}
+EARLY = {"prores", "prores-i", "dnxhd", "dnxhd-220x", "dnxhr", "avci100", "archive", "audio", "preview",
+         "xdcam-hd422", "xdcam-hd422-50i"}  # fmt: skip
 """Profiles of those who hold a show back: stations, other houses, the shelf, those who make it."""
 
 
