@@ -21,7 +21,7 @@ FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat
            "vflip", "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim",
            "pan")  # fmt: skip
 LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
-             "pymupdf-fonts", "fonttools", "license-expression")  # fmt: skip
+             "pymupdf-fonts", "fonttools", "license-expression", "ttconv")  # fmt: skip
 ROOM = 5 << 30
 """Bytes that should be free for the store: parts of one episode and the sound of its picks."""
 
