@@ -76,7 +76,17 @@ FILMS = {
 
 
 def workspace(ffmpeg: str, minutes: int) -> Path:
-    """The folder with the manifest for so many minutes, its catalog and its media; made where it is not there yet."""
+    """The folder with the manifest for so many minutes, its catalog and its media."""
+    folder = sources(ffmpeg)
+    written = manifest((HERE / "overhead.yaml").read_text(encoding="utf-8"), minutes)
+    (folder / "overhead.yaml").write_text(written, encoding="utf-8")
+    shutil.copyfile(HERE / "overhead.csv", folder / "overhead.csv")
+    (folder / "hitrec.toml").write_text("", encoding="utf-8")
+    return folder
+
+
+def sources(ffmpeg: str) -> Path:
+    """The folder that has the media in its folder `media`; made where it is not there yet."""
     recipe = [Path(ffmpeg).name, *_photos(Path()), *_films(Path())]
     made = hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"hitrec-bench-media-{made}"
@@ -88,10 +98,6 @@ def workspace(ffmpeg: str, minutes: int) -> Path:
             aside.rename(folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    written = manifest((HERE / "overhead.yaml").read_text(encoding="utf-8"), minutes)
-    (folder / "overhead.yaml").write_text(written, encoding="utf-8")
-    shutil.copyfile(HERE / "overhead.csv", folder / "overhead.csv")
-    (folder / "hitrec.toml").write_text("", encoding="utf-8")
     return folder
 
 
