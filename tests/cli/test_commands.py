@@ -95,7 +95,7 @@ class Pipeline(SimpleNamespace):
         answers = {
             "review": (Review("e.yaml", (Problem("HR1", Mark("e.yaml", 2, 3), "bad", "mend it"),)),),
             "pull": Lock("e1", picks),
-            "plan": steps,
+            "plan": (steps, ()),
             "render": SimpleNamespace(data={"files": ["out/x.mp4"]}, lines=["out/x.mp4"]),
             "credits": SimpleNamespace(data={"artists": []}, lines=["nobody"]),
             "frame": Path("frame.png"),
