@@ -11,7 +11,7 @@ from typing import Any
 from hitrec_cli.base.errors import MediaError, RenderError
 from hitrec_cli.tools.binary import ffmpeg
 from hitrec_cli.tools.fonts import fonts
-from hitrec_cli.tools.process import Limits, ProcessFailed, run
+from hitrec_cli.tools.process import Limits, ProcessFailed, ProcessStalled, run
 from hitrec_cli.tools.rate import attempts, within_limit
 
 LONGEST_ARGUMENT = 100_000
@@ -22,6 +22,12 @@ _NO_PICTURE = ("EXIF", "ICC profile", "iCCP")
 
 SECONDS_PER_FRAME = 20.0
 """Wall clock that a frame may take at most before the process is taken for hung."""
+
+STALLED = 30.0
+"""Seconds without processor time after which it is. ffmpeg 9 locked itself up once in some thousand graphs of many
+inputs, all its threads waiting for each other; the same graph goes through the next time."""
+
+_TRIES = 3
 
 
 def perform(
@@ -85,11 +91,14 @@ def run_ffmpeg(arguments: list[str], frames: int) -> str:
     # Its threads keep a heap each: x264 reads memory that it never wrote, and in one shared heap (MALLOC_ARENA_MAX=1)
     # what it finds there depends on when other threads freed it. 28 of 675 runs under load gave other bytes.
     environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
-    limits = Limits(wall=60 + SECONDS_PER_FRAME * frames)
-    try:
-        return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
-    except ProcessFailed as failure:
-        raise RenderError(f"ffmpeg {failure.cause}") from failure
+    limits = Limits(wall=60 + SECONDS_PER_FRAME * frames, idle=STALLED)
+    for left in reversed(range(_TRIES)):
+        try:
+            return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
+        except ProcessFailed as failure:
+            if not (left and isinstance(failure, ProcessStalled)):
+                raise RenderError(f"ffmpeg {failure.cause}") from failure
+    raise AssertionError("unreachable")
 
 
 def home() -> Path:

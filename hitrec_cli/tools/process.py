@@ -31,6 +31,7 @@ class Limits:
 
     `wall` and `cpu` in seconds, the rest in bytes: `memory` is address space, `file_size` the longest file it may
     write, `output` what it may say on stdout. Of stderr the first and last quarter MB are kept, never more.
+    `idle`: seconds without any processor time of its own (Linux).
     """
 
     wall: float | None = 600.0
@@ -38,6 +39,7 @@ class Limits:
     memory: int | None = 4 << 30
     file_size: int | None = 64 << 30
     output: int | None = 64 << 20
+    idle: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class ProcessFailed(Exception):
 
 class ProcessTimeout(ProcessFailed):
     """A child took longer than its wall clock limit and was killed."""
+
+
+class ProcessStalled(ProcessTimeout):
+    """A child did nothing for longer than it may and was killed."""
 
 
 def run(
@@ -114,6 +120,7 @@ class _Child:
         self.sending = iter((stdin,)) if isinstance(stdin, bytes) else stdin or iter(())
         self.unsent = memoryview(b"")
         self.deadline = None if limits.wall is None else time.monotonic() + limits.wall
+        self.worked = (0, time.monotonic())
         try:
             self.process = subprocess.Popen(
                 list(argv),
@@ -212,9 +219,24 @@ class _Child:
     def _check_clock(self) -> None:
         if not self._left():
             self._fail(ProcessTimeout, f"took longer than {self.limits.wall:g} s and was stopped")
+        now = time.monotonic()
+        if self.limits.idle is not None and now - self.worked[1] > self.limits.idle:
+            spent = _processor_time(self.process.pid)
+            if 0 <= spent == self.worked[0]:
+                self._fail(ProcessStalled, f"did nothing for {self.limits.idle:g} s and was stopped")
+            self.worked = (spent, now)
 
     def _fail(self, kind: type[ProcessFailed], cause: str) -> None:
         raise kind(self.program, cause, Result(-signal.SIGKILL, b"", self.errors.text()))
+
+
+def _processor_time(pid: int) -> int:
+    """Clock ticks that all threads of a process have had so far, by proc_pid_stat(5); -1 where nothing tells."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+    except (OSError, ValueError, IndexError):
+        return -1
 
 
 def _confine(limits: Limits) -> Callable[[], None]:

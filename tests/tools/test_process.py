@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hitrec_cli.tools.process import Limits, ProcessFailed, ProcessTimeout, run, stream
+from hitrec_cli.tools.process import Limits, ProcessFailed, ProcessStalled, ProcessTimeout, run, stream
 
 PYTHON = sys.executable
 linux = pytest.mark.skipif(sys.platform != "linux", reason="process limits are Linux's")
@@ -84,6 +84,14 @@ def test_the_wall_clock_kills_the_whole_group(tmp_path: Path) -> None:
     with pytest.raises(ProcessTimeout, match=r"longer than 2 s"):
         run(python(code), limits=Limits(wall=2))
     wait_until(lambda: not alive(int(note.read_text())))
+
+
+@linux
+def test_a_child_that_does_nothing_is_stopped_and_one_that_works_is_not() -> None:
+    with pytest.raises(ProcessStalled, match=r"did nothing for 0\.5 s"):
+        run(python("import time; time.sleep(60)"), limits=Limits(idle=0.5))
+    busy = "import time; end = time.monotonic() + 2\nwhile time.monotonic() < end: pass"
+    assert run(python(busy), limits=Limits(idle=1.5)).returncode == 0
 
 
 def test_the_clock_runs_for_a_child_that_closed_its_pipes() -> None:
