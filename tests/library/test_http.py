@@ -43,6 +43,15 @@ def rules(*servers: Server, largest: int = 10**9, total: float = 20.0, idle: flo
 
 def fetched(store: Store, url: str, given: Rules, stop: threading.Event | None = None, expected: str = "") -> bytes:
     """What is in the store after fetching; nothing is left of the fetching."""
+    data = fetched_among_others(store, url, given, stop, expected)
+    assert list((store.home / "incoming").iterdir()) == []
+    return data
+
+
+def fetched_among_others(
+    store: Store, url: str, given: Rules, stop: threading.Event | None = None, expected: str = ""
+) -> bytes:
+    """What is in the store after fetching, while others may fetch too."""
     fetcher = Fetcher(store, given, stop or threading.Event())
     try:
         stored = fetcher.fetch(url, lambda done, total: None, expected)
@@ -51,7 +60,6 @@ def fetched(store: Store, url: str, given: Rules, stop: threading.Event | None =
     data = store.path(stored.digest).read_bytes()
     assert hashlib.sha256(data).hexdigest() == stored.digest
     assert len(data) == stored.size
-    assert list((store.home / "incoming").iterdir()) == []
     assert store.path(stored.digest).stat().st_mode & 0o777 == 0o444
     return data
 
@@ -430,13 +438,15 @@ def test_two_at_once_fetch_once(server: Server, store: Store) -> None:
     )
     got: list[bytes] = []
     hands = [
-        threading.Thread(target=lambda: got.append(fetched(Store(store.home), url, rules(server)))) for _ in range(3)
+        threading.Thread(target=lambda: got.append(fetched_among_others(Store(store.home), url, rules(server))))
+        for _ in range(3)
     ]
     for hand in hands:
         hand.start()
     for hand in hands:
         hand.join()
     assert got == [DATA] * 3
+    assert list((store.home / "incoming").iterdir()) == []
     assert sum("if-none-match" not in request.headers for request in server.asked) == 1
 
 
