@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from hitrec_cli.tools.said import HeadAndTail
+
 _PR_SET_PDEATHSIG = 1
 _CHUNK = 1 << 16
 _TICK = 0.25
@@ -116,7 +118,7 @@ class _Child:
     ) -> None:
         self.program = Path(argv[0]).name
         self.limits = limits
-        self.errors = _Tail()
+        self.errors = HeadAndTail()
         self.sending = iter((stdin,)) if isinstance(stdin, bytes) else stdin or iter(())
         self.unsent = memoryview(b"")
         self.deadline = None if limits.wall is None else time.monotonic() + limits.wall
@@ -266,26 +268,6 @@ def _confine(limits: Limits) -> Callable[[], None]:
             resource.setrlimit(kind, bound)
 
     return apply
-
-
-class _Tail:
-    """The beginning and the end of a long text; the middle is dropped."""
-
-    keep = 1 << 18
-
-    def __init__(self) -> None:
-        self.head = bytearray()
-        self.tail = bytearray()
-
-    def add(self, data: bytes) -> None:
-        room = self.keep - len(self.head)
-        self.head += data[:room]
-        self.tail += data[room:] if room < len(data) else b""
-        if len(self.tail) > 2 * self.keep:
-            del self.tail[: -self.keep]
-
-    def text(self) -> str:
-        return (bytes(self.head) + bytes(self.tail[-self.keep :])).decode("utf-8", "replace")
 
 
 _SIGNALS = {
