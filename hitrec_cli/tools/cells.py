@@ -14,7 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from hitrec_cli.base.timecode import Rate, Timecode, timecode_at
+from hitrec_cli.base.timecode import Timecode, parse_rate, timecode_at
 from hitrec_cli.tools.mpeg2 import Picture, picture, split, with_delay, with_timecode
 from hitrec_cli.tools.vbv import Buffer
 
@@ -42,7 +42,7 @@ def settle(data: bytes, cell: Mapping[str, Any], rate: Fraction) -> bytes | None
 
 def joined(spec: Mapping[str, Any], inputs: Mapping[str, Path]) -> Iterator[bytes]:
     """The stream of a file's cells one after the other, with its timecode."""
-    stream, rate, first = spec["stream"], _rate(spec), spec["stream"]["first"]
+    stream, rate, first = spec["stream"], parse_rate(spec["rate"]), spec["stream"]["first"]
     for part in spec["parts"]:
         data = inputs[part["part"]].read_bytes()
         yield with_timecode(data, first, stream["gop"], rate, drop=stream["drop"])
@@ -53,7 +53,7 @@ class StreamCheck:
     """Looks at every coded picture of a finished file in turn, as it stands there."""
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
-        self.stream, self.rate = spec["stream"], _rate(spec)
+        self.stream, self.rate = spec["stream"], parse_rate(spec["rate"])
         self.buffer = Buffer(self.stream["bits"], self.rate.fraction, self.stream["fullness"])
         self.pictures = self.group = 0
         self.sequence = b""
@@ -104,8 +104,3 @@ class StreamCheck:
     def _code(self) -> Timecode:
         """Of the picture that is looked at: groups are whole, so the first one of a group is the first shown."""
         return timecode_at(self.stream["first"] + self.pictures, self.rate, drop=self.stream["drop"])
-
-
-def _rate(spec: Mapping[str, Any]) -> Rate:
-    number, over = spec["rate"].split("/")
-    return Rate(int(number), int(over))
