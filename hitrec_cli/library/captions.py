@@ -5,21 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
 
-from hitrec_cli.base.digest import digest
 from hitrec_cli.library.desk import Desk, text_bytes
 from hitrec_cli.library.store import Store
 from hitrec_cli.model.captions import CaptionFile, file_from, file_json
 from hitrec_cli.model.episode import caption_picks
 from hitrec_cli.model.lock import Lock
-from hitrec_cli.tools.own_sources import digests, installed
-
-
-@cache
-def reader() -> str:
-    """What is read depends on besides the bytes: our sources and the library that reads them."""
-    return digest({"sources": dict(digests("hitrec_cli.tools.captions.child")), "ttconv": installed("ttconv")})
+from hitrec_cli.tools.own_sources import reader
 
 
 def caption_files(desk: Desk, lock: Lock, store: Store) -> Mapping[str, CaptionFile]:
@@ -35,12 +27,13 @@ def caption_files(desk: Desk, lock: Lock, store: Store) -> Mapping[str, CaptionF
 def _read(data: bytes, name: str, store: Store) -> CaptionFile:
     from hitrec_cli.tools.captions.read import read_captions
 
+    by = reader("hitrec_cli.tools.captions.child", "ttconv")
     note = store.home / "captions" / f"{name}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads(note.read_bytes())
-        if kept["reader"] == reader():
+        if kept["reader"] == by:
             return file_from(kept)
     file = read_captions(data)
     if not file.fault:  # which may be this machine's: too slow, too little memory
-        store.write(note, json.dumps({"reader": reader(), **file_json(file)}))
+        store.write(note, json.dumps({"reader": by, **file_json(file)}))
     return file

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from hitrec_cli.base.digest import digest
 from hitrec_cli.library.store import Store
 from hitrec_cli.model.media import MediaFacts
-from hitrec_cli.tools.own_sources import digests, installed
+from hitrec_cli.tools.own_sources import reader
 from hitrec_cli.tools.probe_facts import facts_from_data, facts_to_data
 from hitrec_cli.tools.probe_found import Found
 
 
-@cache
 def prober() -> str:
-    """What the facts depend on besides the bytes: our sources and the library that reads files. Another one finds them
-    anew."""
-    return digest({"sources": dict(digests("hitrec_cli.tools.probe_child")), "av": installed("av")})
+    """Which probe finds the facts; another one finds them anew."""
+    return reader("hitrec_cli.tools.probe_child", "av")
 
 
 @dataclass(frozen=True, slots=True)

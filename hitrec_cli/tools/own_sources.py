@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from hitrec_cli.base.digest import digest
+
 _NEUTRAL = frozenset({"hitrec_cli.base.errors", "hitrec_cli.base.problems"})
 _IMPORT = re.compile(
     r"^\s*(?:from (hitrec_cli[\w.]*) import (?:\(([^)]*)\)|([^#\n]*))|import (hitrec_cli[\w.]*))", re.MULTILINE
@@ -17,6 +19,12 @@ _HOUSE = Path(__file__).parents[2]
 def digests(module: str) -> dict[str, str]:
     """SHA-256 of a module and of all that it imports from hitrec, wherever in a module that is done; by name."""
     return {name: _read(name)[0] for name in sorted(reach(module))}
+
+
+@cache
+def reader(module: str, library: str) -> str:
+    """What a reading child finds out depends on besides the bytes: our sources and the library that reads them."""
+    return digest({"sources": dict(digests(module)), library: installed(library)})
 
 
 @cache

@@ -10,6 +10,8 @@ from hitrec_cli.library import metadata
 from hitrec_cli.library.store import Store
 from hitrec_cli.tools import own_sources
 
+PROBE = ("hitrec_cli.tools.probe_child", "av")
+
 
 def test_what_another_probe_found_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, digest = Store(tmp_path / "home"), "0" * 64
@@ -21,7 +23,8 @@ def test_what_another_probe_found_is_not_believed(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize("what", ["digests", "installed"])
 def test_sources_and_library_make_the_probe(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert metadata.prober() == own_sources.reader(*PROBE)
     assert "hitrec_cli.tools.probe_film" in own_sources.reach("hitrec_cli.tools.probe_child")
-    here = metadata.prober.__wrapped__()
-    monkeypatch.setattr(metadata, what, lambda name: {name: "other"} if what == "digests" else "99")
-    assert metadata.prober.__wrapped__() != here
+    here = own_sources.reader.__wrapped__(*PROBE)
+    monkeypatch.setattr(own_sources, what, lambda name: {name: "other"} if what == "digests" else "99")
+    assert own_sources.reader.__wrapped__(*PROBE) != here
