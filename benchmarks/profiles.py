@@ -122,8 +122,9 @@ class Bench:
         width, height = profile.raster or (1920, 1080)
         fields = ["-vf", "setparams=field_mode=tff"] if profile.scan == "psf" else []
         for number in range(len(FILMS)):
-            chosen = f"trim=start_frame={number * frames}:end_frame={(number + 1) * frames}"
-            _spent("-i", str(lossless), "-vf", chosen, "-fps_mode", "passthrough", "-f", "rawvideo", str(raw))
+            enter = max(Fraction(0), (number * frames - Fraction(1, 2)) / Fraction(rate))
+            _spent("-ss", f"{int(enter * 1_000_000)}us", "-i", str(lossless), "-frames:v", str(frames),
+                   "-fps_mode", "passthrough", "-f", "rawvideo", str(raw))  # fmt: skip
             yield _spent(
                 "-filter_threads", "1", "-f", "rawvideo", "-pix_fmt", _pixels(profile), "-s", f"{width}x{height}",
                 "-r", rate, "-i", str(raw), *fields, *profile.video, "-g", str(profile.gop), "-threads", "1",

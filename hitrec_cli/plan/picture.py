@@ -105,19 +105,18 @@ def _burn_in(timeline: Timeline, span: Span, stage: Stage) -> str:
     return burn_in(stage, first, span.frames, drop=timeline.drop, segment=name)
 
 
-def layers(spec: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
+def layers(spec: Mapping[str, Json]) -> list[dict[str, Json]]:
     """Every layer of a span's spec, in order."""
-    items = spec["items"]
-    assert isinstance(items, list)
-    for item in items:
-        for name in ("layer", "from"):
-            if name in item:
-                yield item[name]
+    return _listed(spec, "layers")
 
 
 def strips(spec: Mapping[str, Json]) -> list[dict[str, Json]]:
     """The strips over a span, which read a page as rolls do."""
-    found = spec.get("strips", [])
+    return _listed(spec, "strips")
+
+
+def _listed(spec: Mapping[str, Json], name: str) -> list[dict[str, Json]]:
+    found = spec.get(name, [])
     assert isinstance(found, list)
     return found
 

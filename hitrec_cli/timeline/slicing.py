@@ -50,16 +50,7 @@ class Span:
 
 def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, int]) -> Span:
     """Frames [start, end) of the picture at a raster, in pixels."""
-    items: list[Json] = []
-    shown: list[Clip] = []
-    for first, last, over, under in _runs(timeline, start, end):
-        item: dict[str, Json] = {"frames": last - first, "layer": _layer(timeline, over, first, last, raster)}
-        if over is not None:
-            shown.append(over)
-        if under is not None:
-            item["from"], item["mix"] = _mix(timeline, over, under, first, last, raster)
-            shown += [under] if isinstance(under, Clip) else []
-        items.append(item)
+    layers, items, shown = _shown(timeline, start, end, raster)
     supers: list[Json] = [
         {"script": text.script, "offset": start - text.start}
         for text in timeline.supers
@@ -72,12 +63,13 @@ def slice_picture(timeline: Timeline, start: int, end: int, raster: tuple[int, i
         "frames": end - start,
         "rate": str(timeline.rate),
         "raster": list(raster),
+        "layers": layers,
         "items": items,
         "supers": supers,
     }
     if strips:
         spec["strips"] = strips
-    return Span(start, end, spec, tuple(dict.fromkeys(shown)))
+    return Span(start, end, spec, shown)
 
 
 def slice_joined(pieces: Sequence[Timeline], start: int, end: int, raster: tuple[int, int]) -> Span:
@@ -88,7 +80,12 @@ def slice_joined(pieces: Sequence[Timeline], start: int, end: int, raster: tuple
             spans.append(slice_picture(piece, start - before, end - before, raster))
         before += piece.frames
     whole = dict(spans[0].spec)
-    for name in ("items", "supers", "strips"):
+    layers, items = _list(whole["layers"]), _list(whole["items"])
+    for span in spans[1:]:
+        items = [*items, *(_numbered(item, len(layers)) for item in _list(span.spec["items"]))]
+        layers = [*layers, *_list(span.spec["layers"])]
+    whole |= {"layers": layers, "items": items}
+    for name in ("supers", "strips"):
         found: list[Json] = [one for span in spans for one in _list(span.spec.get(name))]
         if found or name in whole:
             whole[name] = found
@@ -97,6 +94,42 @@ def slice_joined(pieces: Sequence[Timeline], start: int, end: int, raster: tuple
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
+
+
+def _numbered(item: Json, before: int) -> Json:
+    """An item whose layers come after `before` others."""
+    assert isinstance(item, dict)
+    places = {name: _list(item[name]) for name in ("layer", "from") if name in item}
+    return {**item, **{name: [before + int(str(number)), at] for name, (number, at) in places.items()}}
+
+
+def _shown(
+    timeline: Timeline, start: int, end: int, raster: tuple[int, int]
+) -> tuple[list[Json], list[Json], tuple[Clip, ...]]:
+    """What is shown in [start, end): its layers, its items, its clips.
+
+    Each clip is one layer, however many items show it, so it is entered once: an item names a layer's number and the
+    first of its frames that it shows.
+    """
+    runs = list(_runs(timeline, start, end))
+    first_shown: dict[Clip | _Dip, int] = {}
+    last_shown: dict[Clip | _Dip, int] = {}
+    for first, last, over, under in runs:
+        for one in (over, *([under] if under else [])):
+            first_shown.setdefault(one, first)
+            last_shown[one] = last
+    numbers = {one: number for number, one in enumerate(first_shown)}
+    layers: list[Json] = [
+        {**_layer(timeline, one, first, last_shown[one], raster), "frames": last_shown[one] - first}
+        for one, first in first_shown.items()
+    ]
+    items: list[Json] = []
+    for first, last, over, under in runs:
+        item: dict[str, Json] = {"frames": last - first, "layer": [numbers[over], first - first_shown[over]]}
+        if under is not None:
+            item |= {"from": [numbers[under], first - first_shown[under]], "mix": _mix(over, under, first)}
+        items.append(item)
+    return layers, items, tuple(one for one in first_shown if isinstance(one, Clip))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +142,7 @@ class _Dip:
     out: bool
 
 
-def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, Clip | None, Clip | _Dip | None]]:
+def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, Clip, Clip | _Dip | None]]:
     """Pieces of [start, end) in which the same clips are mixed: (first, after last, clip, what it is mixed with)."""
     for position, clip in enumerate(timeline.picture):
         if clip.end <= start or clip.start >= end:
@@ -128,26 +161,20 @@ def _runs(timeline: Timeline, start: int, end: int) -> Iterator[tuple[int, int, 
                 yield first, last, clip, mixed
 
 
-def _mix(
-    timeline: Timeline, over: Clip | None, under: Clip | _Dip, first: int, last: int, raster: tuple[int, int]
-) -> tuple[Json, Json]:
-    """The other layer of a mix and how far the mix has come: at frame k of `length` it shows (k+1)/(length+1).
+def _mix(over: Clip, under: Clip | _Dip, first: int) -> dict[str, Json]:
+    """How far a mix has come at timeline frame `first`: at frame k of `length` it shows (k+1)/(length+1).
 
     A half of a dip is one step shorter and, coming in, begins one earlier: the frames beside the cut are the color.
     """
     if isinstance(under, _Dip):
-        begun = first - under.first - (not under.out)
-        step: dict[str, Json] = {"offset": begun, "length": under.length - 1, "out": under.out}
-        return {"type": "color", "color": under.color}, step
-    begin = over.start if over is not None else first
-    length = over.transition.duration if over is not None else 0
-    return _layer(timeline, under, first, last, raster), {"offset": first - begin, "length": length, "out": False}
+        return {"offset": first - under.first - (not under.out), "length": under.length - 1, "out": under.out}
+    return {"offset": first - over.start, "length": over.transition.duration, "out": False}
 
 
-def _layer(timeline: Timeline, clip: Clip | None, first: int, last: int, raster: tuple[int, int]) -> Json:
+def _layer(timeline: Timeline, clip: Clip | _Dip, first: int, last: int, raster: tuple[int, int]) -> dict[str, Json]:
     """What a clip shows in timeline frames [first, last); also beyond its end, by its handle."""
-    if clip is None:
-        return {"type": "color", "color": BLACK}
+    if isinstance(clip, _Dip):
+        return {"type": "color", "color": clip.color}
     index = first - clip.start
     picture = clip.picture
     if isinstance(picture, ColorPicture):

@@ -30,6 +30,7 @@ from hitrec_cli.tools.conform import (
     upright,
 )
 from hitrec_cli.tools.depth import WRITTEN, in_depth
+from hitrec_cli.tools.items import items
 from hitrec_cli.tools.light import HDR, cube
 from hitrec_cli.tools.moving_pages import crawled, rolled
 
@@ -100,6 +101,10 @@ class Graph:
         """One after the other, so many frames in all."""
         return self.counted(ffmpeg.concat(*streams, v=1, a=0), frames) if len(streams) > 1 else streams[0]
 
+    def faded(self, first: Stream, second: Stream, length: str, offset: str) -> Stream:
+        """One going over into another; times as ffmpeg reads them."""
+        return tagged(ffmpeg.filter([first, second], "xfade", transition="fade", duration=length, offset=offset))
+
     def counted(self, stream: Stream, frames: int) -> Stream:
         """Frames numbered from 0 on a time base of one frame, cut to length."""
         numerator, denominator = self.rate.split("/")
@@ -109,8 +114,8 @@ class Graph:
 
 def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
     """ffmpeg's arguments (without the program) that render a span's spec into `out`."""
-    items = [_item(graph, item) for item in spec["items"]]
-    picture = graph.joined(items, spec["frames"])
+    layers = [tagged(_layer(graph, layer, layer["frames"])) for layer in spec["layers"]]
+    picture = graph.joined(items(graph, spec, layers), spec["frames"])
     for strip in spec.get("strips", ()):
         picture = crawled(graph, picture, strip, spec["frames"])
     for text in spec["supers"]:
@@ -136,22 +141,6 @@ def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
                            **{"frames:v": spec["leaves"], "fps_mode": "passthrough", "f": "matroska",
                               "fflags": "+bitexact", "flags": "+bitexact"})  # fmt: skip
     return with_globals(ffmpeg.compile(output, cmd="ffmpeg")[1:])
-
-
-def _item(graph: Graph, item: Mapping[str, Any]) -> Stream:
-    layer = tagged(_layer(graph, item["layer"], item["frames"]))
-    if "from" not in item:
-        return layer
-    other = tagged(_layer(graph, item["from"], item["frames"]))
-    first, second = (layer, other) if item["mix"]["out"] else (other, layer)
-    frame = 1 / Fraction(graph.rate)
-    done, whole = (item["mix"]["offset"] + 1) * frame, (item["mix"]["length"] + 1) * frame
-    length, offset = _decimal(whole), _decimal(-done)
-    return tagged(ffmpeg.filter([first, second], "xfade", transition="fade", duration=length, offset=offset))
-
-
-def _decimal(seconds: Fraction) -> str:
-    return f"{round(seconds * 1_000_000)}us"
 
 
 def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:

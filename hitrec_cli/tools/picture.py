@@ -61,7 +61,7 @@ def perform(
     found = count_pictures(out)
     if found != spec["frames"]:
         message = f"the part has {found} frames, not {spec['frames']}"
-        if found < spec["frames"] and any(layer["type"] == "media" for layer in _layers(spec)):
+        if found < spec["frames"] and any(layer["type"] == "media" for layer in spec["layers"]):
             raise MediaError(f"a clip ends before its time: {message}; replace the file, or show less of it")
         raise RenderError(message)
     coarse = {"encoder": encoder} if encoder != spec["encoder"] else {}
@@ -125,10 +125,6 @@ def _damage(said: str, spec: Mapping[str, Any]) -> list[str]:
     for all that the span shows.
     """
     lines = [line[:200] for line in said.splitlines() if line.strip() and not any(name in line for name in _NO_PICTURE)]
-    if lines and not any(layer.get("damaged") for layer in _layers(spec)):
+    if lines and not any(layer.get("damaged") for layer in spec["layers"]):
         raise MediaError(f"decode errors in the used range: {lines[0]}; replace the file or say 'damaged: accept'")
     return lines[:20]
-
-
-def _layers(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [item[name] for item in spec["items"] for name in ("layer", "from") if name in item]

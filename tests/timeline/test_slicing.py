@@ -28,7 +28,12 @@ def color(number: int) -> ColorPicture:
 
 
 def items(timeline: Timeline, start: int, end: int) -> Any:
-    return slice_picture(timeline, start, end, RASTER).spec["items"]
+    """Each with the layers that it shows."""
+    spec: Any = slice_picture(timeline, start, end, RASTER).spec
+    return [
+        {**item, **{name: spec["layers"][item[name][0]] for name in ("layer", "from") if name in item}}
+        for item in spec["items"]
+    ]
 
 
 def frame_by_frame(found: Any) -> list[tuple[str, str, tuple[int, int, bool] | None]]:
@@ -68,6 +73,28 @@ def test_a_slice_is_a_slice(timeline: Timeline, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(whole) - 1))
     end = data.draw(st.integers(start + 1, len(whole)))
     assert frame_by_frame(items(timeline, start, end)) == whole[start:end]
+
+
+@settings(max_examples=60)
+@given(timelines(), st.data())
+def test_a_clip_is_one_layer_however_many_items_show_it(timeline: Timeline, data: st.DataObject) -> None:
+    """Its frames follow each other from item to item, none twice, none left out."""
+    start = data.draw(st.integers(0, timeline.picture[-1].end - 1))
+    end = data.draw(st.integers(start + 1, timeline.picture[-1].end))
+    span = slice_picture(timeline, start, end, RASTER)
+    spec: Any = span.spec
+    taken = [0] * len(spec["layers"])
+    for item in spec["items"]:
+        for number, first in (item[name] for name in ("layer", "from") if name in item):
+            assert first == taken[number]
+            taken[number] += item["frames"]
+    assert taken == [layer["frames"] for layer in spec["layers"]]
+    shown = {clip for clip in timeline.picture if clip.start < end and clip.end > start}
+    begun = [
+        clip for clip in shown if clip.transition.kind == "dissolve" and start < clip.start + clip.transition.duration
+    ]
+    before = {timeline.picture[timeline.picture.index(clip) - 1] for clip in begun if clip.start}
+    assert set(span.clips) == shown | before
 
 
 def test_a_dissolve_shows_the_clip_before_and_a_dip_its_color_on_both_sides() -> None:

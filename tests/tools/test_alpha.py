@@ -49,10 +49,10 @@ def shown(path: Path, fit: Fit, out: Path) -> dict[tuple[int, int], tuple[int, .
         "turn": [0, False], "alpha": True, "background": "#008000", "place": placement(facts, fit, RASTER),
         "stream": facts.stream,
         "color": source_color(facts, still=path.suffix == ".png"), "time": "0/1", "time_base": "1/10240",
-        "container_start": "0/1", "run_in": "0/1", "group": "0/1",
+        "container_start": "0/1", "run_in": "0/1", "group": "0/1", "frames": 1,
     }  # fmt: skip
-    spec = {"items": [{"layer": layer, "frames": 1}], "supers": [], "frames": 1, "raster": list(RASTER),
-            "rate": "30000/1001", "gop": 30, "encoder": ["-c:v", "png"]}  # fmt: skip
+    spec = {"layers": [layer], "items": [{"layer": [0, 0], "frames": 1}], "supers": [], "frames": 1,
+            "raster": list(RASTER), "rate": "30000/1001", "gop": 30, "encoder": ["-c:v", "png"]}  # fmt: skip
     perform(spec, {}, lambda digest: path, out)
     with av.open(str(out)) as file:
         pixels = next(file.decode(video=0)).to_ndarray(format="rgb24")

@@ -42,7 +42,7 @@ RP_219 = ((104, 128, 128), (180, 128, 128), (168, 44, 136), (145, 147, 44), (133
 )
 def test_bars(colors: str, places: list[int], expected: Any, tmp_path: Path, hitrec_home: Path) -> None:
     spec = {"frames": 1, "rate": "25/1", "raster": [WIDTH, HEIGHT], "supers": [], "gop": 1, "container": "mkv",
-            "items": [{"frames": 1, "layer": {"type": "bars", "colors": colors}}],
+            "layers": [{"type": "bars", "colors": colors, "frames": 1}], "items": [{"frames": 1, "layer": [0, 0]}],
             "encoder": ["-c:v", "ffv1", "-level", "3", "-pix_fmt", "yuv420p"]}  # fmt: skip
     perform(spec, {}, Path, tmp_path / "bars.mkv")
     luma, cb, cr = planes(tmp_path / "bars.mkv")

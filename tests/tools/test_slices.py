@@ -168,10 +168,9 @@ def frames_of(path: Path) -> list[str]:
 def rendered(timeline: Timeline, start: int, end: int, sources: Sources, folder: Path) -> list[str]:
     spec: dict[str, Any] = {**slice_picture(timeline, start, end, RASTER).spec, "encoder": LOSSLESS, "gop": 30}
     page = folder / "page.mkv"
-    for item in spec["items"]:
-        for layer in (item["layer"], item.get("from", {})):
-            if layer.get("type") == "roll":
-                layer["step"] = "page"
+    for layer in spec["layers"]:
+        if layer["type"] == "roll":
+            layer["step"] = "page"
     for strip in spec.get("strips", ()):
         strip["step"] = "leaves"
     out = folder / f"{start}-{end}.mp4"
