@@ -37,7 +37,7 @@ ebu: $(STAMP)
 
 masters: $(STAMP)
 	rm -rf out/masters
-	$(BIN)/python -m pytest -q -m soak tests/acceptance/test_masters.py
+	$(BIN)/python -m pytest -q -m soak tests/acceptance/test_masters.py tests/acceptance/test_xdcam.py
 	cat out/masters/figures.txt
 
 bench: $(STAMP)

@@ -6,31 +6,24 @@ out/masters. Lengths and timecodes are worked out here from the manifests as the
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from hitrec_cli.library.profiles import built_in
 from hitrec_cli.tools.binary import ffmpeg
+from tests.acceptance.whole import FIRST, RATES, Bench, programme, timecode
 from tests.conftest import ROOT
 from tests.pipeline.rows import ROWS, Film, check_decoded, check_loudness, check_rows, file_of
 
 pytestmark = [pytest.mark.media, pytest.mark.soak]
 
 OUT = ROOT / "out" / "masters"
-RATES = {"shared-media": Fraction(30_000, 1001), "twenty-five": Fraction(25)}
-FIRST = {"shared-media": 107_892, "twenty-five": 900_000}
-"""Frames from midnight to 01:00:00;00 (17,982 in each ten minutes), and to 10:00:00:00."""
 LEADER = {"shared-media": (0, 0), "twenty-five": (125, 25)}
 """Frames before and after the programme, in masters and `audio`."""
 BARE = ("archive", "web", "preview")
@@ -40,46 +33,14 @@ BREAKS = 50
 
 
 def fitting(episode: str) -> list[str]:
-    """The profiles that take the episode's rate; `web` of the acceptance episode is test_shared_media's."""
+    """The profiles that take the rate; the acceptance episode has tests of its own for `web` and the cells."""
     rate = f"{RATES[episode].numerator}/{RATES[episode].denominator}"
     names = [name for name, one in built_in().items() if not one.rates or rate in one.rates]
-    return [name for name in names if (episode, name) != ("shared-media", "web")]
+    return [name for name in names if episode == "twenty-five" or name not in ("web", "xdcam-hd422")]
 
 
 CASES = [pytest.param(episode, name, marks=pytest.mark.shared if episode == "shared-media" else ())
          for episode in ("twenty-five", "shared-media") for name in fitting(episode)]  # fmt: skip
-
-
-@dataclass
-class Bench:
-    """A folder with both manifests and one store."""
-
-    folder: Path
-    media: str
-
-    def render(self, episode: str, *more: str) -> dict[str, Any]:
-        """What the command says of one profile."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("HITREC_")} | {
-            "HITREC_HOME": str(self.folder / "home"), "PYTHONPATH": str(ROOT), "NO_COLOR": "1",
-        }  # fmt: skip
-        roots = {"shared-media": self.media, "twenty-five": str(ROOT / "assets")}
-        command = [sys.executable, "-m", "hitrec_cli", "render", f"{episode}.yaml", "--json", "--workers", "2", *more]
-        done = subprocess.run(
-            [*command, "--source-root", roots[episode], "--out", str(self.folder / "out")],
-            cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-            check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-2000:]
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-
-    def forget(self) -> None:
-        """Give the disk back: what was made of pictures, not the sounds that profiles share."""
-        shutil.rmtree(self.folder / "out", ignore_errors=True)
-        for part in (self.folder / "home" / "parts").glob("??/*"):
-            if part.suffix in (".mov", ".mxf", ".mkv", ".mp4", ".m2v"):
-                part.unlink()
-                part.with_name(f"{part.stem}.receipt.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -91,28 +52,6 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     media = os.environ.get("HITREC_TEST_MEDIA") or str(ROOT.parent / "shared" / "media")
     yield Bench(folder, media)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def programme(episode: str, version: str) -> int:
-    """Frames of a version: each length to the nearest one."""
-    data = yaml.safe_load((ROOT / "tests" / "episodes" / f"{episode}.yaml").read_text(encoding="utf-8"))
-    lengths = [
-        [segment] if "for" in segment else segment["picture"]
-        for segment in data["segments"]
-        if version in segment.get("only", [version])
-    ]
-    seconds = [Fraction(item["for"].removesuffix("s")) for items in lengths for item in items]
-    return sum(int(one * RATES[episode] + Fraction(1, 2)) for one in seconds)
-
-
-def timecode(episode: str, frame: int) -> str:
-    """The address of a frame counted from midnight; at 29.97 in drop frame (SMPTE ST 12-1)."""
-    nominal, mark = (25, ":") if episode == "twenty-five" else (30, ";")
-    if mark == ";":
-        tens, rest = divmod(frame, 17_982)
-        frame += 18 * tens + 2 * max(0, (rest - 2) // 1798)
-    seconds, frames = divmod(frame, nominal)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{frames:02}"
 
 
 @pytest.mark.parametrize(("episode", "name"), CASES)
