@@ -85,6 +85,7 @@ def _episode(node: Mapping, file: str, read: Read) -> tuple[Episode, list[Proble
         number=shape.episode,
         title=shape.title or "",
         theme=shape.theme or "",
+        language=shape.language or "",
         format=form,
         start=clock.frames(start),
         drop=start.time.timecode is not None and start.time.timecode.drop,

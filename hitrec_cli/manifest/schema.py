@@ -210,6 +210,7 @@ class Episode(Shape):
     episode: int = usual("0", t.NUMBER, "Number within the season.", 1)
     title: str | None = optional(t.TEXT, "The episode's title.", "RE: The Dark")
     theme: str | None = optional(t.TEXT, "What it is about.", "The Dark")
+    language: str | None = optional(t.LANGUAGE, "What is spoken; files and captions tell it.", "en")
     publish: dict[str, str] | None = optional(
         t.DATES, "First day of publication, by version.", {"online": "2015-06-05"}
     )

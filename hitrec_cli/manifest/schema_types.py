@@ -18,6 +18,7 @@ from hitrec_cli.manifest.shape import Kind, Leaf, Table
 from hitrec_cli.manifest.values import Written
 from hitrec_cli.manifest.values_sound import LoopLength
 from hitrec_cli.model.episode import Format
+from hitrec_cli.model.languages import TAG
 from hitrec_cli.model.leader import Bars
 from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import FADE_SHAPES, SEGMENT_KINDS, FadeShape, Fit, Pick, SegmentKind
@@ -125,6 +126,7 @@ STYLE: Kind[Style] = _choice("style", "roll", "crawl", "cards")
 UNDER: Kind[Under] = _choice("sound", "voice", "original")
 ACCEPT: Kind[str] = _choice("setting", "accept")
 SWITCH: Kind[bool] = Leaf(values.switch, "`on` or `off`", {"enum": ["on", "off", True, False, "true", "false"]})
+LANGUAGE: Kind[str] = _string(values.language_tag, "a language such as `en` or `pt-BR`", f"^{TAG}$")
 DATES: Kind[dict[str, str]] = _table(
     tables.dates, "a mapping of version to day", patterns.SLUG, {"type": "string", "pattern": patterns.DAY}
 )

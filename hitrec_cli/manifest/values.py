@@ -13,6 +13,7 @@ from hitrec_cli.base.timecode import Rate, TimeError, TimeValue, parse_rate, par
 from hitrec_cli.manifest import rules
 from hitrec_cli.manifest.nodes import Mapping, Node, Scalar, Sequence
 from hitrec_cli.model.episode import Format
+from hitrec_cli.model.languages import LanguageError, language
 from hitrec_cli.model.palette import PALETTE
 from hitrec_cli.model.segment import Pick
 
@@ -127,6 +128,15 @@ def choice(options: Iterable[str], what: str) -> Callable[[Node], str]:
         return found
 
     return read
+
+
+def language_tag(node: Node) -> str:
+    """A language such as `en` or `pt-BR`."""
+    found = text(node)
+    try:
+        return language(found)
+    except LanguageError as error:
+        raise Wrong(rules.WORD, str(error), error.hint) from None
 
 
 def switch(node: Node) -> bool:

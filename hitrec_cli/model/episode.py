@@ -43,10 +43,11 @@ class CatalogReference:
 class Episode:
     """`start` is the programme's first timecode in frames from 00:00:00:00; `drop` how timecode is counted.
 
-    `publish` maps a version to its first date, ISO 8601, `territories` to where it is shown (`shown_in`). `level`:
-    loudness in hundredths of a LUFS to which each pick's sound is brought before its gain. `leader`: what stands around
-    the programme on masters. `look`: the look file that the manifest names. `inline`: contributions that the manifest
-    itself describes. `places`: where each of the manifest's own keys is written, `deliver_marks` each profile.
+    `language` is what is spoken (RFC 5646), empty where the manifest does not say it. `publish` maps a version to its
+    first date, ISO 8601, `territories` to where it is shown (`shown_in`). `level`: loudness in hundredths of a LUFS to
+    which each pick's sound is brought before its gain. `leader`: what stands around the programme on masters. `look`:
+    the look file that the manifest names. `inline`: contributions that the manifest itself describes. `places`: where
+    each of the manifest's own keys is written, `deliver_marks` each profile.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Episode:
     number: int = 0
     title: str = ""
     theme: str = ""
+    language: str = ""
     format: Format = Format()
     start: int = 0
     drop: bool = False

@@ -55,7 +55,7 @@ def captions(
             f"the {sheet.version} version of {timeline.episode} has no captions; add captions: to segments"
         )
     try:
-        text = caption_file(kind, sheet.captions, timeline)
+        text = caption_file(kind, sheet.captions, timeline, sheet.desk.episode.language)
     except NotCarried as reason:
         raise ManifestError(f"{manifest}: no {kind} can be made of the captions: {reason}") from reason
     if out is not None:

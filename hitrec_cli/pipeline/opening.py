@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hitrec_cli.base.errors import ManifestError, UsageError
+from hitrec_cli.model.languages import three_letters
 from hitrec_cli.pipeline.options import Note, Options, home
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def plan_of(sheet: Sheet, profile: Profile) -> Plan:
     episode = sheet.desk.episode
     name = ": ".join(part for part in (episode.series, episode.title) if part) or episode.id
     metadata = {"title": name, "creation_time": f"{episode.creation_date}T00:00:00Z"}
+    if episode.language:
+        metadata["language"] = three_letters(episode.language)
     around = leader_of(sheet, profile)
     return plan_deliverable(sheet.laid_out(), profile, metadata, salts_of(sheet.fonts), sheet.stage, around,
                             sheet.captions)  # fmt: skip

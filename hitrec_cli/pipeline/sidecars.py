@@ -46,4 +46,4 @@ def _captions(sheet: Sheet, profile: Profile) -> dict[str, str]:
         return {}
     timeline, around = sheet.laid_out(), frames_around(sheet, profile)
     wanted = [kind for kind in profile.caption_files if kind != "scc" or has_line21(timeline)]
-    return {kind: caption_file(kind, sheet.captions, timeline, *around) for kind in wanted}
+    return {kind: caption_file(kind, sheet.captions, timeline, sheet.desk.episode.language, *around) for kind in wanted}

@@ -25,8 +25,9 @@ def plan_deliverable(
     around: Surround | None = None,
     captions: Sequence[Caption] = (),
 ) -> Plan:
-    """The plan of one profile. `metadata`: title and creation time of the file; `stage`: for burnt-in text; `around`:
-    the leader, whose parts and tones are joined to the programme's; `captions`: the programme's."""
+    """The plan of one profile. `metadata`: title, creation time and, where it is known, language of the file; `stage`:
+    for burnt-in text; `around`: the leader, whose parts and tones are joined to the programme's; `captions`: those of
+    the programme."""
     pieces = [timeline] if around is None else [around.head, timeline, around.tail]
     before, spans = picture_steps(pieces, profile, salts, stage) if profile.video else ((), ())
     steps = {step.key: step for step in (*before, *spans)}

@@ -29,6 +29,7 @@ def mux_arguments(
     container = spec["container"]
     made = {"mp4": _mp4, "mov": _mov, "mxf": _mxf, "mkv": _mkv, "wav": _wav}[container](spec, number)
     made += ["-map", f"{number['captions']}:0", *captions] if "captions" in number else []
+    made += _language(spec, "captions" in number) if container in ("mp4", "mov", "mkv") else []
     return ["-nostdin", "-y", "-v", "error", "-cpuflags", "0", *read, *picture, *made,
             "-fflags", "+bitexact", "-flags", "+bitexact", "-f", MUXERS.get(container, container),
             f"file:{out}"]  # fmt: skip
@@ -94,6 +95,14 @@ def _sound(spec: Mapping[str, Any], number: Mapping[str, int]) -> list[str]:
 def _told(number: Mapping[str, int], *, chapters: bool) -> list[str]:
     metadata = str(number["metadata"])
     return ["-map_metadata", metadata, "-map_chapters", metadata if chapters else "-1"]
+
+
+def _language(spec: Mapping[str, Any], captioned: bool) -> list[str]:
+    """What is spoken, and what the captions are in; MXF and Wave have no place for it."""
+    code = spec["metadata"].get("language")
+    if not code:
+        return []
+    return [word for kind in ("a", *("s" * captioned)) for word in (f"-metadata:s:{kind}", f"language={code}")]
 
 
 def _clock(spec: Mapping[str, Any]) -> list[str]:

@@ -86,7 +86,7 @@ def _decimal(seconds: Fraction) -> str:
 
 def _chapters(spec: Mapping[str, Any], rate: Fraction) -> str:
     """Title, creation time and one chapter per segment, in ffmpeg's metadata form."""
-    lines = [";FFMETADATA1", *(f"{name}={_escaped(value)}" for name, value in sorted(spec["metadata"].items()))]
+    lines = [";FFMETADATA1", *(f"{name}={_escaped(spec['metadata'][name])}" for name in ("creation_time", "title"))]
     for chapter in spec["chapters"]:
         lines += ["[CHAPTER]", f"TIMEBASE={rate.denominator}/{rate.numerator}", f"START={chapter['start']}",
                   f"END={chapter['end']}", f"title={_escaped(chapter['title'])}"]  # fmt: skip

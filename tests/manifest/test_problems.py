@@ -16,6 +16,7 @@ HEADS = [
     ("publish: {online: 2015-02-30}", "HR126", 3, 19),
     ("publish: {On Line: 2015-02-03}", "HR121", 3, 11),
     ("publish: 2015-02-03", "HR112", 3, 10),
+    ("language: EN", "HR120", 3, 11),
     ("territories: {online: US}", "HR120", 3, 23),
     ("territories: {online: [US, us]}", "HR120", 3, 28),
     ("territories: {online: []}", "HR114", 3, 23),

@@ -13,7 +13,7 @@ from tests.pipeline.show import Show, make_show
 Shown = list[tuple[Fraction, Fraction, str]]
 """Start and end in seconds, and words in one line."""
 
-LEADER = "leader: {bars: 1s, slate: 1s, black: 2s, tail: 1s}\n"
+LEADER = "leader: {bars: 1s, slate: 1s, black: 2s, tail: 1s}\nlanguage: pt-BR\n"
 SEGMENTS = {
     "talk": "  - {kind: host, id: talk, picture: [{color: navy, for: 105f}], captions: said-1}\n",
     "break": "  - {kind: break, id: pause, for: 20f, only: [broadcast]}\n",

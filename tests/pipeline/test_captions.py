@@ -67,6 +67,12 @@ def test_the_web_gets_timed_text_and_files(made: Show) -> None:
     assert (text["Format"], text["extra"]["Menus"]) == ("Timed Text", "4")
 
 
+@pytest.mark.parametrize("ending", ["web.mp4", "prores.mov"])
+def test_sound_and_captions_tell_their_language(made: Show, ending: str) -> None:
+    told = inspected(file(made, ending))
+    assert {one["Language"] for one in (*told["Audio"], *told["Text"])} == {"pt"}
+
+
 @pytest.mark.parametrize(("ending", "mode"), [("dnxhr.mxf", "Ancillary data / CDP"), ("prores.mov", "Final Cut")])
 def test_masters_carry_cea_608_after_their_leader(made: Show, ending: str, mode: str) -> None:
     meets(track(file(made, ending)), as_608(BROADCAST), BEFORE, late=3)
@@ -78,6 +84,7 @@ def test_masters_have_imsc_and_scc_beside_them(made: Show) -> None:
     from xml.etree import ElementTree
 
     root = ElementTree.parse(file(made, "dnxhr.ttml")).getroot()
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
     cues = list(root.iter("{http://www.w3.org/ns/ttml}p"))
     words = [
         " ".join(" ".join([p.text or "", *(f"{one.text or ''}{one.tail or ''}" for one in p)]).split()) for p in cues

@@ -14,9 +14,14 @@ from hitrec_cli.timeline.timeline import Timeline
 
 
 def caption_file(
-    kind: CaptionFormat, captions: Sequence[Caption], timeline: Timeline, before: int = 0, after: int = 0
+    kind: CaptionFormat,
+    captions: Sequence[Caption],
+    timeline: Timeline,
+    language: str = "",
+    before: int = 0,
+    after: int = 0,
 ) -> str:
-    """Its text. `before`, `after`: frames of the deliverable around the programme.
+    """Its text, in a `language` (RFC 5646). `before`, `after`: frames of the deliverable around the programme.
 
     Times count from the deliverable's first picture; those of SCC are its timecode. Raises NotCarried where SCC has no
     such rate or no such characters.
@@ -27,7 +32,9 @@ def caption_file(
         pairs = line21(captions, timeline.frames, before, after).pairs
         return scc(pairs, timeline.start - before, timeline.rate, drop=timeline.drop)
     shown = [replace(one, start=one.start + before, end=one.end + before) for one in captions]
-    return {"vtt": vtt, "srt": srt, "ttml": ttml}[kind](shown, timeline.rate)
+    if kind == "ttml":
+        return ttml(shown, timeline.rate, language)
+    return {"vtt": vtt, "srt": srt}[kind](shown, timeline.rate)
 
 
 def has_line21(timeline: Timeline) -> bool:

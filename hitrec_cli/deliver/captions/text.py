@@ -27,8 +27,8 @@ def srt(captions: Iterable[Caption], rate: Rate) -> str:
     return "\n".join(cues)
 
 
-def ttml(captions: Sequence[Caption], rate: Rate) -> str:
-    """IMSC 1.1 Text Profile (W3C). The language is not told: manifests do not know it."""
+def ttml(captions: Sequence[Caption], rate: Rate, language: str = "") -> str:
+    """IMSC 1.1 Text Profile (W3C). `language`: RFC 5646; empty where it is not known, as TTML wants it."""
     body = "\n".join(
         f'      <p region="{"top" if one.top else "bottom"}" begin="{_clock(one.start, rate, ".")}"'
         f' end="{_clock(one.end, rate, ".")}">{"<br/>".join(map(_spans, one.lines))}</p>'
@@ -37,7 +37,7 @@ def ttml(captions: Sequence[Caption], rate: Rate) -> str:
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" \
 xmlns:tts="http://www.w3.org/ns/ttml#styling" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text" \
-ttp:timeBase="media" xml:lang="">
+ttp:timeBase="media" xml:lang="{language}">
   <head>
     <styling>
       <style xml:id="words" tts:color="white" tts:backgroundColor="#000000C0" tts:fontFamily="proportionalSansSerif" \
