@@ -150,8 +150,8 @@ _FITTING = {
 """Codecs that a container holds, of picture and of sound, and that hitrec joins without loss. Matroska's clock of
 1 ms would lose the order of pictures that are not all keyframes."""
 
-_CARRIERS = {"mov-text": ("mp4",), "cea-608": ("mxf", "mov")}
-"""Containers that hitrec puts a track of captions into."""
+_CARRIERS = {"mov-text": ("mp4",), "cea-608": ("mxf", "mov", "mp4")}
+"""Containers that hitrec puts captions into: a track, in MP4 of CEA-608 the pictures themselves."""
 
 
 def _unfit(shape: ProfileFile) -> list[Problem]:

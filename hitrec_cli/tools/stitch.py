@@ -35,8 +35,9 @@ def perform(
     try:
         if "stream" not in spec:
             _same_headers([inputs[part["part"]] for part in spec["parts"]])
+        read = _inputs(spec, inputs, folder)
         shown, written = caption_track(spec, folder)
-        arguments = mux_arguments(spec, _inputs(spec, inputs, folder) | shown, out, written)
+        arguments = mux_arguments(spec, read | shown, out, written)
         stream = cells.joined(spec, inputs) if "stream" in spec else None
         run([str(ffmpeg()), *arguments], limits=Limits(wall=3600), stdin=stream)
         if spec["container"] == "mxf":

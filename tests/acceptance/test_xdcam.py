@@ -120,7 +120,7 @@ def test_a_killed_render_goes_on_and_an_edit_makes_its_cells_only(
     made = [[places[code] for code in label.split()[-1].split("-")] for label in others]
     assert all(start < last and first < end and end - start <= CELL[1] for start, end in made)
     assert made[0][0] <= first < last <= made[-1][1]
-    assert made[0][0] <= changed[0] <= first + 1 and last - 2 <= changed[-1] < made[-1][1]
+    assert first <= changed[0] < last and changed[-1] < made[-1][1]  # the rest of its last cell shares its bytes anew
     with capsys.disabled():
         print(f"\n{NAME}: {frames} frames, {len(cells)} cells, {kept} kept from the killed render, "
               f"{heard.integrated:.2f} LUFS, {heard.true_peak:.2f} dBTP; another lower third: {others}")  # fmt: skip

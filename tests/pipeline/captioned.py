@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+from tests.conftest import ROOT
 from tests.pipeline.decoded import ffmpeg_says
 from tests.pipeline.masters import head
 from tests.pipeline.show import Show, make_show
@@ -50,13 +51,17 @@ said-2,text,What Waves Say,Ole Type,CC-BY-4.0,https://example.org/22,captions/sa
 
 
 def captioned(folder: Path, media: Path, deliver: str, start: str = "01:00:56;02") -> Show:
-    """A show of 105 and 70 frames with a break of 20 between, whose captions run over the minute."""
+    """A show of 105 and 70 frames with a break of 20 between, whose captions run over the minute. Its profile `partner`
+    is `web` with CEA-608."""
     show = make_show(folder, media)
     (show.root / "captions").mkdir()
     (show.root / "captions" / "said-1.srt").write_text(SRT, encoding="utf-8")
     (show.root / "captions" / "said-2.vtt").write_text(VTT, encoding="utf-8")
     with (show.root / "catalog.csv").open("a", encoding="utf-8") as catalog:
         catalog.write(CATALOG)
+    web = (ROOT / "hitrec_cli" / "deliver" / "profiles" / "web.yaml").read_text(encoding="utf-8")
+    (show.root / "profiles").mkdir()
+    (show.root / "profiles" / "partner.yaml").write_text(web.replace("mov-text", "cea-608"), encoding="utf-8")
     show.write(SEGMENTS, head("30000/1001", start, deliver, LEADER))
     return show
 
@@ -74,6 +79,11 @@ def track(path: Path) -> Shown:
     """What ffmpeg reads of a file's captions: timed text, or the CEA-608 of its ancillary data or its own track."""
     extract = ("-eia608_extract", "1") if path.suffix == ".mxf" else ()
     return read(ffmpeg_says(*extract, "-i", path, "-map", "0:s", "-f", "srt", "-").decode())
+
+
+def in_pictures(path: Path) -> Shown:
+    """What ffmpeg reads of the CEA-608 that pictures carry."""
+    return read(ffmpeg_says("-f", "lavfi", "-i", f"movie={path}[out+subcc]", "-map", "0:s", "-f", "srt", "-").decode())
 
 
 def _seconds(clock: str) -> Fraction:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.pipeline.captioned import SRT, Shown, captioned, read, track
+from tests.pipeline.captioned import SRT, Shown, captioned, in_pictures, read, track
+from tests.pipeline.decoded import frame_digests
 from tests.pipeline.masters import inspected
 from tests.pipeline.show import Show, answer, render
 
@@ -49,7 +50,7 @@ def made(folder: Path, media: Path, hitrec: Run) -> Show:
     """The show, as the web gets it, as an MXF master and as a QuickTime master."""
     show = Show(folder / "show")
     if not show.root.exists():
-        captioned(show.root, media, "web, dnxhr, prores")
+        captioned(show.root, media, "web, dnxhr, prores, partner")
         render(hitrec, show, env={"HITREC_HOME": str(folder / "home")})
     return show
 
@@ -71,6 +72,15 @@ def test_the_web_gets_timed_text_and_files(made: Show) -> None:
 def test_sound_and_captions_tell_their_language(made: Show, ending: str) -> None:
     told = inspected(file(made, ending))
     assert {one["Language"] for one in (*told["Audio"], *told["Text"])} == {"pt"}
+
+
+def test_h264_carries_cea_608_in_its_pictures_where_a_profile_asks_for_it(made: Show) -> None:
+    """Each picture has its own pair, in the order shown, and is the same picture."""
+    asked = file(made, "partner.mp4")
+    meets(in_pictures(asked), as_608(ONLINE), late=3)
+    (text,) = inspected(asked)["Text"]
+    assert (text["Format"], text["MuxingMode"]) == ("EIA-608", "SCTE 128 / DTVCC Transport")
+    assert frame_digests(asked) == frame_digests(file(made, "web.mp4"))
 
 
 @pytest.mark.parametrize(("ending", "mode"), [("dnxhr.mxf", "Ancillary data / CDP"), ("prores.mov", "Final Cut")])
