@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hitrec_cli.base.digest import digest
 from hitrec_cli.engine.perform import PERFORMERS
 from hitrec_cli.plan.step import StepKind
-from hitrec_cli.tools.own_sources import digests, installed, reach
+from hitrec_cli.tools.own_sources import digests, installed
 
 LIBRARIES: Mapping[StepKind, tuple[str, ...]] = {
     "graphic": ("moviepy", "numpy", "pillow"),
@@ -19,7 +19,7 @@ LIBRARIES: Mapping[StepKind, tuple[str, ...]] = {
     "mix": ("numpy", "pydub"),
     "sound": ("numpy",),
     "tone": ("numpy",),
-    "stitch": (),
+    "stitch": ("av",),
 }
 """Which libraries draw or compute for a kind, by their names as distributions."""
 
@@ -43,11 +43,6 @@ def salts(ffmpeg: str, fonts: str) -> Mapping[StepKind, str]:
         )
         for kind in PERFORMERS
     }
-
-
-def sources_of(kind: StepKind) -> frozenset[str]:
-    """The modules of ours that shape the results of a kind, wherever in a module they are imported."""
-    return reach(_module(kind))
 
 
 def _module(kind: StepKind) -> str:

@@ -27,8 +27,6 @@ STALLED = 30.0
 """Seconds without processor time after which it is. ffmpeg 9 locked itself up once in some thousand graphs of many
 inputs, all its threads waiting for each other; the same graph goes through the next time."""
 
-_TRIES = 3
-
 
 def perform(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
@@ -85,20 +83,20 @@ def perform_roll(
     return {"leaves": spec["leaves"]}
 
 
-def run_ffmpeg(arguments: list[str], frames: int) -> str:
-    """Run our ffmpeg with the pinned fonts; what it said. Raises RenderError where it fails."""
+def run_ffmpeg(arguments: list[str], frames: int, again: int = 2) -> str:
+    """Run our ffmpeg with the pinned fonts, and `again` where it locked itself up; what it said. Raises RenderError
+    where it fails."""
     lettering = fonts(home(), Path(os.environ.get("HITREC_WORKSPACE", ".")) / "assets" / "fonts")
     # Its threads keep a heap each: x264 reads memory that it never wrote, and in one shared heap (MALLOC_ARENA_MAX=1)
     # what it finds there depends on when other threads freed it. 28 of 675 runs under load gave other bytes.
     environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
     limits = Limits(wall=60 + SECONDS_PER_FRAME * frames, idle=STALLED)
-    for left in reversed(range(_TRIES)):
-        try:
-            return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
-        except ProcessFailed as failure:
-            if not (left and isinstance(failure, ProcessStalled)):
-                raise RenderError(f"ffmpeg {failure.cause}") from failure
-    raise AssertionError("unreachable")
+    try:
+        return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
+    except ProcessFailed as failure:
+        if not (again and isinstance(failure, ProcessStalled)):
+            raise RenderError(f"ffmpeg {failure.cause}") from failure
+    return run_ffmpeg(arguments, frames, again - 1)
 
 
 def home() -> Path:

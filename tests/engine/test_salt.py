@@ -10,7 +10,7 @@ import pytest
 from hitrec_cli.engine import salt
 from hitrec_cli.engine.perform import PERFORMERS
 from hitrec_cli.plan.step import StepKind
-from hitrec_cli.tools.own_sources import installed
+from hitrec_cli.tools.own_sources import installed, reach
 from tests.tools.test_own_sources import imported
 
 KINDS: tuple[StepKind, ...] = get_args(StepKind)
@@ -24,7 +24,7 @@ def test_every_kind_has_a_performer_and_a_line_for_its_libraries() -> None:
 def test_all_that_a_performer_imports_is_in_its_salt(kind: StepKind) -> None:
     module = PERFORMERS[kind].partition(":")[0]
     expected = (imported(module) | {module}) - {"hitrec_cli.base.errors", "hitrec_cli.base.problems"}
-    assert salt.sources_of(kind) == expected
+    assert reach(module) == expected
 
 
 def changed(change: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> set[StepKind]:
