@@ -1,9 +1,10 @@
 """What each delivery profile costs, beside what its encoder and the decoders of the sources cost by themselves.
 
-    python -m benchmarks.profiles [PROFILE …] [--runs N] [--seconds N]
+    python -m benchmarks.profiles [PROFILE …] [--runs N] [--seconds N] [--times N]
 
 A programme of four films of 1080p29.97, three seconds of each, is rendered from an empty store (so pull, probe, sound,
-verification and stitch are all in it). Its floor is the processor time of the same encoder, with the same arguments and
+verification and stitch are all in it). `--times` has the films come again, each time a quarter of a second later in
+them, so that no part serves twice. Its floor is the processor time of the same encoder, with the same arguments and
 one thread, that is given the same pictures as raw frames, and of the decoders that give the films' pictures to nobody.
 The aim is 1.3 times the encoder, and the decoders. Runs alternate; medians count, and only those of one table compare.
 `sound` is what the programme takes without a picture (the profile `audio`): it does not grow with the raster.
@@ -33,6 +34,7 @@ from hitrec_cli.tools.containers import MUXERS
 
 ROOT = Path(__file__).resolve().parent.parent
 FILMS = ("welcome", "stage-left", "stage-right", "farewell")
+LATER, LENGTH = 0.25, 5
 AIM = 1.3
 SOUND = "audio"
 RATES = {"30000/1001": "29.97", "24000/1001": "23.976", "25/1": "25"}
@@ -45,8 +47,9 @@ segments:
 {segments}"""
 SEGMENT = """\
   - kind: music
-    id: {name}
-    picture: [{{clip: {{file: {name}.mp4, by: [Nobody], license: LicenseRef-own}}, for: {seconds}s, original: off}}]
+    id: {name}-{take}
+    picture: [{{clip: {{file: {name}.mp4, by: [Nobody], license: LicenseRef-own}}, in: {begin}s, for: {seconds}s,
+      original: off}}]
     sound: [{{music: {{file: kettle-song.flac, by: [Nobody], license: LicenseRef-own}}, for: {seconds}s}}]
 """
 LOSSLESS = """\
@@ -74,12 +77,19 @@ class Costs:
 
 @dataclass
 class Bench:
-    """A folder to work in, the films' folder, the seconds of each film, and the lossless files made so far."""
+    """A folder to work in, the films' folder, the seconds of each film, how often each comes, and the lossless files
+    made so far."""
 
     folder: Path
     media: Path
     seconds: int
+    times: int = 1
     made: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def takes(self) -> list[tuple[str, float]]:
+        """Films, and where each begins, in seconds."""
+        return [(name, LATER * time) for time in range(self.times) for name in FILMS]
 
     def round(self, profile: Profile, costs: Costs) -> None:
         """One round of one profile."""
@@ -98,7 +108,10 @@ class Bench:
         (show / "hitrec.toml").touch()
         if own:
             (show / "profiles" / f"{profile}.yaml").write_text(own, encoding="utf-8")
-        segments = "".join(SEGMENT.format(name=name, seconds=self.seconds) for name in FILMS)
+        segments = "".join(
+            SEGMENT.format(name=name, take=take, begin=begin, seconds=self.seconds)
+            for take, (name, begin) in enumerate(self.takes)
+        )
         (show / "floors.yaml").write_text(MANIFEST.format(rate=RATES[rate], segments=segments), encoding="utf-8")
         command = [sys.executable, "-m", "hitrec_cli", "render", "floors.yaml", "--profile", profile, "--workers", "1",
                    "--quiet", "--source-root", str(self.media)]  # fmt: skip
@@ -121,7 +134,7 @@ class Bench:
         frames = int(self.seconds * Fraction(rate) + Fraction(1, 2))
         width, height = profile.raster or (1920, 1080)
         fields = ["-vf", "setparams=field_mode=tff"] if profile.scan == "psf" else []
-        for number in range(len(FILMS)):
+        for number in range(len(self.takes)):
             enter = max(Fraction(0), (number * frames - Fraction(1, 2)) / Fraction(rate))
             _spent("-ss", f"{int(enter * 1_000_000)}us", "-i", str(lossless), "-frames:v", str(frames),
                    "-fps_mode", "passthrough", "-f", "rawvideo", str(raw))  # fmt: skip
@@ -134,9 +147,11 @@ class Bench:
 
     def decoders(self) -> Iterator[float]:
         """The films' decoders by themselves."""
-        for name in FILMS:
+        for name, begin in self.takes:
             film = str(self.media / f"{name}.mp4")
-            yield _spent("-threads", "1", "-t", str(self.seconds), "-i", film, "-an", "-f", "null", "-")
+            yield _spent(
+                "-threads", "1", "-ss", str(begin), "-t", str(self.seconds), "-i", film, "-an", "-f", "null", "-"
+            )
 
 
 def main() -> int:
@@ -145,11 +160,14 @@ def main() -> int:
     parser.add_argument("profiles", nargs="*", help="profiles to measure (default: all)")
     parser.add_argument("--runs", type=int, default=2, metavar="N", help="rounds (default 2)")
     parser.add_argument("--seconds", type=int, default=3, choices=range(1, 6), help="of each film (default 3)")
+    parser.add_argument("--times", type=int, default=1, metavar="N", help="how often each film comes (default 1)")
     told = parser.parse_args()
+    if told.seconds + LATER * (told.times - 1) > LENGTH:
+        parser.error(f"the films have {LENGTH} seconds; say fewer --seconds or --times")
     names = [*(one for one in told.profiles or built_in() if one != SOUND), SOUND]
     costs = {name: Costs() for name in names}
     with tempfile.TemporaryDirectory(prefix="hitrec-bench-") as folder:
-        bench = Bench(Path(folder), sources(str(ffmpeg())) / "media", told.seconds)
+        bench = Bench(Path(folder), sources(str(ffmpeg())) / "media", told.seconds, told.times)
         try:
             for _ in range(told.runs):
                 for name in names:
@@ -157,7 +175,7 @@ def main() -> int:
         except subprocess.CalledProcessError as failed:
             print(f"{Path(failed.cmd[0]).name} ended with {failed.returncode}: {failed.stderr or ''}"[-2000:])
             return 2
-    print("\n".join(table(costs, told.seconds * len(FILMS))))
+    print("\n".join(table(costs, told.seconds * told.times * len(FILMS))))
     return 0
 
 

@@ -12,7 +12,7 @@ from hitrec_cli.tools.own_sources import digests, installed
 LIBRARIES: Mapping[StepKind, tuple[str, ...]] = {
     "graphic": ("moviepy", "numpy", "pillow"),
     "roll": ("ffmpeg-python",),
-    "span": ("ffmpeg-python",),
+    "span": ("ffmpeg-python", "numpy", "pillow"),
     "pcm": ("av", "numpy"),
     "speech": ("numpy", "pydub"),
     "loudness": ("numpy",),

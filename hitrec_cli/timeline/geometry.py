@@ -64,9 +64,7 @@ def working_raster(facts: PictureFacts, fit: Fit, raster: tuple[int, int], move:
 def move_window(move: Move, index: int, length: int) -> tuple[Fraction, Fraction, Fraction]:
     """Zoom and top left corner (both as parts of the whole) of a move's frame; kept inside the picture.
 
-    After its length, under the dissolve that ends the still, the camera stands.
-
-    Pure twin of the expressions in the filter graph, for tests and checks.
+    It eases in and out by 3p^2 - 2p^3. After its length, under the dissolve that ends the still, the camera stands.
     """
     part = min(Fraction(index, max(1, length - 1)), Fraction(1))
     eased = part * part * (3 - 2 * part)

@@ -171,21 +171,3 @@ def _laid(back: Stream, front: Stream, x: int, y: int) -> Stream:
     """A picture with transparency over an opaque one, as long as both last."""
     laid = tagged(back).overlay(front.filter("setsar", "1"), x=x, y=y, format="yuv420", shortest=1)
     return tagged(laid).filter("setsar", "1")
-
-
-def moved(picture: Stream, move: Mapping[str, Any], raster: tuple[int, int]) -> Stream:
-    """A camera move: corners at fractions of a pixel, eased in and out by 3p^2 - 2p^3 over the move's length.
-
-    After it the camera stands: a still goes on under the dissolve that ends it."""
-    part = f"min((on+{move['index']})/{max(1, move['length'] - 1)},1)"
-    eased = f"({part}*{part}*(3-2*{part}))"
-    zoom, x, y = (
-        f"({start}+({end - start})*{eased})/10000" for start, end in zip(move["from"], move["to"], strict=True)
-    )
-    side = f"(1/({zoom}))"
-    left, top = (f"min(max({center}-{side}/2,0),1-{side})" for center in (x, y))
-    corners = {"x0": f"W*({left})", "y0": f"H*({top})", "x1": f"W*({left}+{side})", "y1": f"H*({top})",
-               "x2": f"W*({left})", "y2": f"H*({top}+{side})", "x3": f"W*({left}+{side})",
-               "y3": f"H*({top}+{side})"}  # fmt: skip
-    turned = tagged(picture).filter("perspective", **corners, sense="source", eval="frame", interpolation="linear")
-    return turned.filter("scale", *raster, **RESIZE).filter("setsar", "1")

@@ -18,11 +18,17 @@ DEEPER: Mapping[str, Mapping[str, str]] = {
 """Pixel format of a deliverable -> what each name in the graph becomes, longest first."""
 
 CONVERSIONS = "sws_flags=bicubic+accurate_rnd+bitexact;"
-"""For the conversions that ffmpeg puts in by itself around filters that know 8 bits only (`perspective`)."""
+"""For conversions that ffmpeg puts in by itself."""
+
+
+def working_format(encoder: Sequence[str]) -> str:
+    """By an encoder's arguments."""
+    pixels = encoder[encoder.index("-pix_fmt") + 1] if "-pix_fmt" in encoder else WRITTEN
+    return pixels if pixels in DEEPER else WRITTEN
 
 
 def in_depth(arguments: Sequence[str], pixels: str) -> list[str]:
-    """ffmpeg's arguments with the graph in the working format of `pixels`; as they are where it has none of its own."""
+    """ffmpeg's arguments with the graph in the working format `pixels`."""
     names = DEEPER.get(pixels)
     if names is None or "-filter_complex" not in arguments:
         return list(arguments)

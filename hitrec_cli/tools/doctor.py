@@ -16,11 +16,11 @@ from hitrec_cli.tools.process import ProcessFailed, run
 ENCODERS = ("libx264", "mpeg2video", "prores_ks", "dnxhd", "ffv1", "png", "aac", "flac", "pcm_f32le", "pcm_s24le",
             "mov_text")  # fmt: skip
 FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat", "copy", "crop", "extractplanes",
-           "format", "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad", "perspective",
+           "format", "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad",
            "scale", "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim",
            "vflip", "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim",
            "pan")  # fmt: skip
-LIBRARIES = ("av", "moviepy", "numpy", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
+LIBRARIES = ("av", "moviepy", "numpy", "pillow", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression", "ttconv")  # fmt: skip
 ROOM = 5 << 30
 """Bytes that should be free for the store: parts of one episode and the sound of its picks."""

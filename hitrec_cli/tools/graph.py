@@ -6,8 +6,8 @@ frame, exactly as many frames as asked. Sources are sampled on an integer time b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, lcm
 from pathlib import Path
@@ -23,7 +23,6 @@ from hitrec_cli.tools.conform import (
     barred,
     even_color,
     fitted,
-    moved,
     narrow_to_rgb,
     rgb_to_narrow,
     tagged,
@@ -48,13 +47,19 @@ class Graph:
     objects: Callable[[str], Path]
     inputs: Mapping[str, Path]
     scripts: Path
+    cameras: Iterator[str] = iter(())
+    """Where the frames of each still under a moving camera come from, layer by layer."""
+    pixels: str = WRITTEN
+    """The working format."""
     opened: int = 0
     written: dict[str, Path] = field(default_factory=dict)
 
-    def open(self, path: Path, demuxer: str, **options: object) -> Stream:
-        """One input. Equal inputs would be merged by ffmpeg-python: each gets a probe size of its own."""
+    def open(self, path: Path | str, demuxer: str, **options: object) -> Stream:
+        """One input, a file or a pipe. Equal inputs would be merged by ffmpeg-python: each gets a probe size of its
+        own."""
         self.opened += 1
-        return ffmpeg.input(f"file:{path}", f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options)
+        name = path if isinstance(path, str) else f"file:{path}"
+        return ffmpeg.input(name, f=demuxer, **SAFE_INPUT, probesize=5_000_000 + self.opened, **options)
 
     def script(self, text: str, suffix: str = ".ass") -> str:
         """Write a text that a filter is to read, and give its path; an equal one is written once."""
@@ -131,7 +136,13 @@ def span_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str
         picture = as_coded(picture, coder.get("pix_fmt", "yuv420p"), spec.get("scan", "progressive"))
     output = ffmpeg.output(picture, f"file:{out}", **{**coder, **output_options(spec, coder, out)})
     arguments = ffmpeg.compile(output, cmd="ffmpeg")[1:]
-    return with_globals(in_depth(arguments, coder.get("pix_fmt", WRITTEN)))
+    return with_globals(in_depth(arguments, graph.pixels))
+
+
+def still_arguments(layer: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
+    """ffmpeg's arguments that place a still on its camera's working raster, which is the graph's: one raw picture."""
+    output = ffmpeg.output(tagged(_still(graph, layer)), f"file:{out}", **{"frames:v": 1, "f": "rawvideo"})
+    return with_globals(in_depth(ffmpeg.compile(output, cmd="ffmpeg")[1:], graph.pixels))
 
 
 def page_arguments(spec: Mapping[str, Any], graph: Graph, out: Path) -> list[str]:
@@ -164,11 +175,7 @@ def _layer(graph: Graph, layer: Mapping[str, Any], frames: int) -> Stream:
         color = {"pixels": "bgra", "matrix": "", "light": []}
         return alpha_over(layer["background"], sampled, color, whole, graph.raster)
     if kind == "still":
-        picture = _opened(graph, graph.objects(layer["object"]), layer["format"], layer)
-        picture = upright(picture.filter("trim", end_frame=1), layer["turn"])
-        if "move" in layer:
-            return _moving_still(graph, picture, layer, frames)
-        return graph.held(_placed(graph, picture, layer), frames)
+        return _filmed(graph, frames) if "move" in layer else graph.held(_still(graph, layer), frames)
     source = upright(_source(graph, graph.objects(layer["object"]), layer["format"], layer), layer["turn"])
     hold = max(0, ceil(_longest(layer) * Fraction(graph.rate))) + 1
     if layer["alpha"]:
@@ -209,13 +216,17 @@ def _finished(graph: Graph, picture: Stream, layer: Mapping[str, Any]) -> Stream
     return even_color(graph.color(layer["background"]), picture, x, y)
 
 
-def _moving_still(graph: Graph, picture: Stream, layer: Mapping[str, Any], frames: int) -> Stream:
-    """A still under a moving camera: placed once on its working raster, then moved over."""
-    width, height = layer["move"]["raster"]
-    wide = replace(graph, raster=(width, height))
-    held = wide.held(_placed(wide, picture, layer), frames)
-    graph.opened = wide.opened
-    return moved(held, layer["move"], graph.raster)
+def _still(graph: Graph, layer: Mapping[str, Any]) -> Stream:
+    """A still's one picture, placed on the raster."""
+    picture = _opened(graph, graph.objects(layer["object"]), layer["format"], layer)
+    return _placed(graph, upright(picture.filter("trim", end_frame=1), layer["turn"]), layer)
+
+
+def _filmed(graph: Graph, frames: int) -> Stream:
+    """A still under a moving camera."""
+    shape = {"video_size": graph.raster, "framerate": graph.rate, "pixel_format": graph.pixels}
+    source = graph.open(next(graph.cameras), "rawvideo", **shape)["0"]
+    return graph.counted(tagged(source).filter("setsar", "1"), frames)
 
 
 def _opened(graph: Graph, path: Path, demuxer: str, layer: Mapping[str, Any], **options: object) -> Stream:

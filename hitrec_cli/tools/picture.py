@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hitrec_cli.base.errors import MediaError, RenderError
 from hitrec_cli.tools.binary import ffmpeg
+from hitrec_cli.tools.depth import working_format
+from hitrec_cli.tools.feeds import Feeds
 from hitrec_cli.tools.fonts import fonts
 from hitrec_cli.tools.process import Limits, ProcessFailed, ProcessStalled, run
 from hitrec_cli.tools.rate import attempts, within_limit
@@ -35,16 +38,13 @@ def perform(
 
     Raises MediaError where a contribution does not decode cleanly, RenderError for anything else that fails.
     """
-    from hitrec_cli.tools.graph import Graph, span_arguments
-
     scripts = out.with_name(f"{out.name}.scripts")
     scripts.mkdir()
     try:
-        width, height = spec["raster"]
+        said, stills = _placed(spec, objects, scripts)
         for encoder in attempts(spec):
-            graph = Graph((width, height), spec["rate"], objects, inputs, scripts)
-            arguments = span_arguments({**spec, "encoder": encoder}, graph, out)
-            said = run_ffmpeg(through_file(arguments, scripts), spec["frames"])
+            command = partial(_command, {**spec, "encoder": encoder}, inputs, objects, stills, out, scripts)
+            said += run_ffmpeg(command, spec["frames"])
             if within_limit(out, spec):
                 break
         else:
@@ -66,6 +66,52 @@ def perform(
     return {"frames": found, **({"damage": damage} if damage else {}), **coarse}
 
 
+def _placed(spec: Mapping[str, Any], objects: Callable[[str], Path], scripts: Path) -> tuple[str, list[Path]]:
+    """What ffmpeg said, and the raw pictures of all stills under a moving camera, each on its working raster."""
+    from hitrec_cli.tools.graph import Graph, still_arguments
+
+    said, pixels = "", working_format(spec["encoder"])
+    stills = [scripts / f"{number}.yuv" for number in range(len(_moving(spec)))]
+    for still, layer in zip(stills, _moving(spec), strict=True):
+        width, height = layer["move"]["raster"]
+        graph = Graph((width, height), spec["rate"], objects, {}, scripts, pixels=pixels)
+        said += run_ffmpeg(partial(_given, still_arguments(layer, graph, still)), 1)
+    return said, stills
+
+
+def _command(
+    spec: Mapping[str, Any],
+    inputs: Mapping[str, Path],
+    objects: Callable[[str], Path],
+    stills: Sequence[Path],
+    out: Path,
+    scripts: Path,
+    feeds: Feeds,
+) -> list[str]:
+    """ffmpeg's arguments that render a span; its cameras' frames come through `feeds`."""
+    from hitrec_cli.tools.camera import shots
+    from hitrec_cli.tools.graph import Graph, span_arguments
+
+    width, height = raster = tuple(spec["raster"])
+    pixels = working_format(spec["encoder"])
+    cameras = [
+        feeds.add(shots(still, layer["move"], pixels, raster, layer["frames"]))
+        for still, layer in zip(stills, _moving(spec), strict=True)
+    ]
+    graph = Graph((width, height), spec["rate"], objects, inputs, scripts, iter(cameras), pixels)
+    return through_file(span_arguments(spec, graph, out), scripts)
+
+
+def _given(arguments: list[str], _: Feeds) -> list[str]:
+    """For an ffmpeg that reads nothing but files."""
+    return arguments
+
+
+def _moving(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The layers of a span that are stills under a moving camera."""
+    return [layer for layer in spec["layers"] if "move" in layer]
+
+
 def perform_roll(
     spec: Mapping[str, Any], inputs: Mapping[str, Path], objects: Callable[[str], Path], out: Path
 ) -> dict[str, Any]:
@@ -77,26 +123,27 @@ def perform_roll(
     scripts.mkdir()
     try:
         graph = Graph((width, height), "25/1", objects, inputs, scripts)
-        run_ffmpeg(through_file(page_arguments(spec, graph, out), scripts), spec["leaves"])
+        run_ffmpeg(partial(_given, through_file(page_arguments(spec, graph, out), scripts)), spec["leaves"])
     finally:
         shutil.rmtree(scripts, ignore_errors=True)
     return {"leaves": spec["leaves"]}
 
 
-def run_ffmpeg(arguments: list[str], frames: int, again: int = 2) -> str:
-    """Run our ffmpeg with the pinned fonts, and `again` where it locked itself up; what it said. Raises RenderError
-    where it fails."""
+def run_ffmpeg(command: Callable[[Feeds], list[str]], frames: int, again: int = 2) -> str:
+    """Run our ffmpeg with the pinned fonts, and `again` where it locked itself up; what it said. `command` gives its
+    arguments, and what it is fed beside files. Raises RenderError where it fails."""
     lettering = fonts(home(), Path(os.environ.get("HITREC_WORKSPACE", ".")) / "assets" / "fonts")
     # Its threads keep a heap each: x264 reads memory that it never wrote, and in one shared heap (MALLOC_ARENA_MAX=1)
     # what it finds there depends on when other threads freed it. 28 of 675 runs under load gave other bytes.
     environment = {"FONTCONFIG_FILE": str(lettering.config), "HOME": str(lettering.directory)}
     limits = Limits(wall=60 + SECONDS_PER_FRAME * frames, idle=STALLED)
     try:
-        return run([str(ffmpeg()), *arguments], limits=limits, env=environment).stderr
+        with Feeds() as feeds:
+            return run([str(ffmpeg()), *command(feeds)], limits=limits, feeds=feeds, env=environment).stderr
     except ProcessFailed as failure:
         if not (again and isinstance(failure, ProcessStalled)):
             raise RenderError(f"ffmpeg {failure.cause}") from failure
-    return run_ffmpeg(arguments, frames, again - 1)
+    return run_ffmpeg(command, frames, again - 1)
 
 
 def home() -> Path:

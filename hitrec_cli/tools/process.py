@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from hitrec_cli.tools.feeds import Feed, Feeds
 from hitrec_cli.tools.said import HeadAndTail
 
 _PR_SET_PDEATHSIG = 1
@@ -75,16 +76,18 @@ def run(
     *,
     limits: Limits = Limits(),
     stdin: bytes | Iterator[bytes] | None = None,
+    feeds: Feeds | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     check: bool = True,
 ) -> Result:
-    """Run a program to its end. `argv[0]` is a path; PATH is never searched. `stdin` may come in pieces.
+    """Run a program to its end. `argv[0]` is a path; PATH is never searched. `stdin` may come in pieces, and what goes
+    into the pipes of `feeds` does.
 
     The child sees only LC_ALL and what `env` gives it. Without `check` a failing exit status is returned, not raised.
     Raises ProcessTimeout, or ProcessFailed with a short cause; OSError (ENOSPC, EDQUOT) where it found the disk full.
     """
-    child = _Child(argv, limits, stdin, env, cwd)
+    child = _Child(argv, limits, stdin, feeds or Feeds(), env, cwd)
     return child.finish(b"".join(child.chunks()), check=check)
 
 
@@ -100,7 +103,7 @@ def stream(
 
     Leaving the iteration early kills the child.
     """
-    child = _Child(argv, limits, stdin, env, cwd)
+    child = _Child(argv, limits, stdin, Feeds(), env, cwd)
     yield from child.chunks()
     child.finish(b"", check=True)
 
@@ -113,14 +116,13 @@ class _Child:
         argv: Sequence[str],
         limits: Limits,
         stdin: bytes | Iterator[bytes] | None,
+        feeds: Feeds,
         env: Mapping[str, str] | None,
         cwd: Path | None,
     ) -> None:
         self.program = Path(argv[0]).name
         self.limits = limits
         self.errors = HeadAndTail()
-        self.sending = iter((stdin,)) if isinstance(stdin, bytes) else stdin or iter(())
-        self.unsent = memoryview(b"")
         self.deadline = None if limits.wall is None else time.monotonic() + limits.wall
         self.worked = (0, time.monotonic())
         try:
@@ -132,12 +134,18 @@ class _Child:
                 env={"LC_ALL": "C.UTF-8", "PATH": "", **(env or {})},
                 cwd=cwd,
                 bufsize=0,
+                pass_fds=[end.fileno() for end in feeds.ends],
                 start_new_session=True,
                 preexec_fn=_confine(limits),
             )
         except (OSError, subprocess.SubprocessError) as error:
             cause = f"cannot be started: {getattr(error, 'strerror', None) or error}"
             raise ProcessFailed(self.program, cause, Result(127, b"", "")) from error
+        self.feeds = list(feeds.sending)
+        for end in feeds.ends:  # or it would not be told that the child has ended
+            end.close()
+        if stdin and self.process.stdin is not None:
+            self.feeds.append(Feed(self.process.stdin, iter((stdin,)) if isinstance(stdin, bytes) else stdin))
 
     def chunks(self) -> Iterator[bytes]:
         """Stdout as it comes; feeds stdin and keeps stderr meanwhile. Every way out kills the group and reaps."""
@@ -150,7 +158,7 @@ class _Child:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-            for pipe in self._pipes():
+            for pipe, _ in self._pipes():
                 pipe.close()
 
     def finish(self, stdout: bytes, *, check: bool) -> Result:
@@ -166,14 +174,13 @@ class _Child:
     def _pump(self) -> Iterator[bytes]:
         said = 0
         with selectors.DefaultSelector() as selector:
-            for pipe in self._pipes():
+            for pipe, feed in self._pipes():
                 os.set_blocking(pipe.fileno(), False)
-                event = selectors.EVENT_WRITE if pipe is self.process.stdin else selectors.EVENT_READ
-                selector.register(pipe, event, pipe)
+                selector.register(pipe, selectors.EVENT_WRITE if feed else selectors.EVENT_READ, (pipe, feed))
             while selector.get_map():
                 ready = selector.select(_TICK if self.deadline is None else min(_TICK, self._left()))
                 for key, _ in ready:
-                    data = self._serve(selector, key.data)
+                    data = self._serve(selector, *key.data)
                     said += len(data)
                     if self.limits.output is not None and said > self.limits.output:
                         self._fail(ProcessFailed, f"said more than {self.limits.output} bytes and was stopped")
@@ -183,25 +190,19 @@ class _Child:
                 if not ready and self._has_ended():
                     return  # what still holds the pipes is a stray grandchild; it goes with the group
 
-    def _pipes(self) -> list[IO[bytes]]:
-        return [pipe for pipe in (self.process.stdin, self.process.stdout, self.process.stderr) if pipe is not None]
+    def _pipes(self) -> Iterator[tuple[IO[bytes], Feed | None]]:
+        """What it says, and what it is fed."""
+        yield from ((pipe, None) for pipe in (self.process.stdout, self.process.stderr) if pipe is not None)
+        yield from ((feed.pipe, feed) for feed in self.feeds)
 
-    def _serve(self, selector: selectors.BaseSelector, pipe: IO[bytes]) -> bytes:
+    def _serve(self, selector: selectors.BaseSelector, pipe: IO[bytes], feed: Feed | None) -> bytes:
         """Move what one ready pipe has to give or take; what came on stdout is returned."""
         try:
-            if pipe is self.process.stdin:
-                self.unsent = self.unsent or memoryview(next(self.sending, b""))
-                over, data = not self.unsent, b""
-                if not over:
-                    self.unsent = self.unsent[os.write(pipe.fileno(), self.unsent[:_CHUNK]) :]
-            else:
-                data = os.read(pipe.fileno(), _CHUNK)
-                over = not data
+            data = b"" if feed else os.read(pipe.fileno(), _CHUNK)
+            more = feed.send() if feed else bool(data)
         except BlockingIOError:
             return b""
-        except BrokenPipeError:  # it reads no more; its exit status says whether that was right
-            over, data = True, b""
-        if over:
+        if not more:
             selector.unregister(pipe)
             pipe.close()
         if pipe is self.process.stderr:

@@ -10,6 +10,7 @@ import pytest
 
 from hitrec_cli.base.timecode import Rate
 from hitrec_cli.model.media import PictureFacts
+from hitrec_cli.model.segment import Framing, Move
 from hitrec_cli.timeline.slicing import slice_picture
 from hitrec_cli.timeline.timeline import Clip, SegmentRange, StillPicture, Timeline
 from hitrec_cli.tools.depth import CONVERSIONS, in_depth
@@ -29,10 +30,12 @@ def codes(color: tuple[int, int, int]) -> tuple[float, float, float]:
     return 64 + 876 * luma, 512 + 896 * (blue - luma) / 1.8556, 512 + 896 * (red - luma) / 1.5748
 
 
-def spec(source: Path, pixels: str) -> dict[str, Any]:
+LINES_FACTS = PictureFacts(0, WIDTH, HEIGHT, pixel_format="rgb24", range="pc")
+
+
+def spec(source: Path, pixels: str, facts: PictureFacts = LINES_FACTS, move: Move | None = None) -> dict[str, Any]:
     """Two frames of a still, as a timeline's slice has them."""
-    facts = PictureFacts(0, WIDTH, HEIGHT, pixel_format="rgb24", range="pc")
-    still = Clip(0, 2, StillPicture("lines", str(source), "png_pipe", facts), "one")
+    still = Clip(0, 2, StillPicture("lines", str(source), "png_pipe", facts, move), "one")
     segment = SegmentRange("one", "story", "", 0, 2)
     timeline = Timeline("e", "online", Rate(25), (WIDTH, HEIGHT), 0, False, -2400, (segment,), (still,), ())
     encoder = ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-pix_fmt", pixels]
@@ -54,6 +57,23 @@ def test_every_line_keeps_its_own_color(tmp_path: Path, hitrec_home: Path) -> No
         lines = plane.reshape(HEIGHT, width).astype(int)
         for parity, color in enumerate(LINES):
             assert np.abs(lines[parity::2] - codes(color)[place]).max() <= 1, (place, parity)
+
+
+@pytest.mark.media
+def test_ten_bits_stay_ten_under_a_camera(tmp_path: Path, hitrec_home: Path) -> None:
+    """A slow ramp of 16 bits: each of its ten-bit codes is there, not every fourth."""
+    from PIL import Image
+
+    values = np.linspace(20_000, 30_000, WIDTH * 4).astype("<u2")
+    Image.fromarray(np.repeat(values[None], HEIGHT * 4, 0)).save(tmp_path / "ramp.png")
+    facts = PictureFacts(0, WIDTH * 4, HEIGHT * 4, pixel_format="gray16be", range="pc")
+    move = Move(Framing(), Framing(12_000))
+    shown = spec(tmp_path / "ramp.png", "yuv422p10le", facts, move)
+    perform(shown, {}, Path, tmp_path / "part.mkv")
+    raw = np.frombuffer(ffmpeg_says("-i", tmp_path / "part.mkv", "-frames:v", "1", "-f", "rawvideo", "-"), "<u2")
+    line = raw[: WIDTH * HEIGHT].reshape(HEIGHT, WIDTH)[HEIGHT // 2].astype(int)
+    expected = 64 + 876 * values.reshape(WIDTH, 4).mean(axis=1) / 65_535
+    assert np.abs(line - expected).max() <= 3 and len({*(line % 4)}) == 4
 
 
 def test_only_masters_have_a_format_of_their_own() -> None:

@@ -30,7 +30,7 @@ from hitrec_cli.timeline.timeline import (
     Timeline,
 )
 from hitrec_cli.tools.fonts import fonts
-from hitrec_cli.tools.graph import Graph, span_arguments
+from hitrec_cli.tools.graph import Graph, span_arguments, still_arguments
 from hitrec_cli.tools.picture import LONGEST_ARGUMENT, perform, through_file
 from tests.media.making import X264, make, picture
 from tests.pipeline.decoded import planes
@@ -61,24 +61,31 @@ def spec(shown: tuple[Picture, ...] = SHOWN, script: str = "[Script Info]\n") ->
 
 
 def arguments(tmp_path: Path, given: Mapping[str, Any]) -> list[str]:
-    graph = Graph((320, 180), "30000/1001", lambda digest: Path("/store") / digest, {"made": Path("/m.mov")}, tmp_path)
+    store, cameras = Path("/store"), iter(["pipe:9"])
+    graph = Graph((320, 180), "30000/1001", store.joinpath, {"made": Path("/m.mov")}, tmp_path, cameras)
     return span_arguments(given, graph, tmp_path / "out.mp4")
 
 
 def test_every_input_is_confined(tmp_path: Path) -> None:
     """A demuxer that is named, no protocol but files, a largest picture, one thread."""
-    said = arguments(tmp_path, spec())
-    inputs = [number for number, one in enumerate(said) if one == "-i"]
-    assert len(inputs) >= len(SHOWN)
-    start = 0
+    given, graph = spec(), Graph((640, 360), "30000/1001", Path("/store").joinpath, {}, tmp_path)
+    (moving,) = (layer for layer in given["layers"] if "move" in layer)
+    assert confined(still_arguments(moving, graph, tmp_path / "still.yuv")) >= 1
+    assert confined(arguments(tmp_path, given)) >= len(SHOWN)
+
+
+def confined(said: list[str]) -> int:
+    """How many inputs."""
+    inputs, start = [number for number, one in enumerate(said) if one == "-i"], 0
     for number in inputs:
         before = said[start:number]
         assert "-f" in before
         if before[before.index("-f") + 1] != "lavfi":
-            assert said[number + 1].startswith("file:/")
+            assert said[number + 1].startswith("file:/") or said[number + 1] == "pipe:9"
             for name, value in (("-protocol_whitelist", "file,pipe"), ("-threads", "1"), ("-max_pixels", "400000000")):
                 assert before[before.index(name) + 1] == value, name
         start = number + 2
+    return len(inputs)
 
 
 def test_every_conversion_is_exact_and_names_its_colors(tmp_path: Path) -> None:

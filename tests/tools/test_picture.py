@@ -32,8 +32,8 @@ def test_starts(
 
     monkeypatch.setattr(picture, "run", run)
     if said:
-        assert picture.run_ffmpeg([], 1) == said
+        assert picture.run_ffmpeg(lambda feeds: [], 1) == said
     else:
         with pytest.raises(RenderError, match="did nothing"):
-            picture.run_ffmpeg([], 1)
+            picture.run_ffmpeg(lambda feeds: [], 1)
     assert asked == starts
