@@ -7,6 +7,8 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from hitrec_cli.base.errors import RenderError
@@ -46,6 +48,27 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def known_digest(path: Path) -> str:
+    """SHA-256 of a file that is complete: this process reads it in full once and then knows it by its stat, also under
+    another name. Raises OSError."""
+    stat = path.stat()
+    return _digest(_Seen(path, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    path: Path = field(compare=False)
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+
+@lru_cache(maxsize=4096)
+def _digest(seen: _Seen) -> str:
+    return file_digest(seen.path)
 
 
 def sync(path: Path) -> None:

@@ -6,13 +6,12 @@ import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import HitrecError, MediaError, RenderError
-from hitrec_cli.engine.disk import disk_full, file_digest, is_full, sync
+from hitrec_cli.engine.disk import disk_full, is_full, known_digest, sync
 from hitrec_cli.plan.step import StepKind
 
 Performer = Callable[[Mapping[str, Json], Mapping[str, Path], Callable[[str], Path], Path], dict[str, Json]]
@@ -133,7 +132,7 @@ def _perform(job: Job, out: Path) -> Done:
     if not out.is_file():
         raise RenderError("it ended without an error but made no file")
     sync(out)
-    return Done(report, file_digest(out), time.monotonic() - began)
+    return Done(report, known_digest(out), time.monotonic() - began)
 
 
 def object_path(objects: str | Path, digest: str) -> Path:
@@ -143,7 +142,7 @@ def object_path(objects: str | Path, digest: str) -> Path:
 
 def _is(needed: Input) -> bool:
     try:
-        return file_digest(Path(needed.path)) == needed.digest
+        return known_digest(Path(needed.path)) == needed.digest
     except OSError:
         return False
 
@@ -151,19 +150,13 @@ def _is(needed: Input) -> bool:
 def _check_object(path: Path, digest: str) -> None:
     """A pick may be many gigabytes and be read by many steps: a worker reads it in full once, then trusts its stat."""
     try:
-        stat = path.stat()
-        found = _object_digest(path, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        found = known_digest(path)
     except FileNotFoundError:
         raise MediaError(f"the store has no object {digest}; run hitrec pull") from None
     except OSError as error:
         raise MediaError(f"object {digest} cannot be read: {error.strerror}; run hitrec pull") from None
     if found != digest:
         raise MediaError(f"the store's object {digest} is damaged; run hitrec cache verify --repair, then hitrec pull")
-
-
-@lru_cache(maxsize=4096)
-def _object_digest(path: Path, size: int, mtime_ns: int, inode: int) -> str:
-    return file_digest(path)
 
 
 def _performer(table: str, kind: StepKind) -> Performer:
