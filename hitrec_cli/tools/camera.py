@@ -40,7 +40,7 @@ def shots(still: Path, move: Mapping[str, Any], pixels: str, raster: tuple[int, 
     Chroma lies at the left (H.264 E.2.1), in the still and in what is made of it.
     """
     layout = _LAYOUTS[pixels]
-    planes = list(_planes(still.read_bytes(), move["raster"], layout))
+    planes = list(_planes(still, move["raster"], layout))
     way, before, made = Move(Framing(*move["from"]), Framing(*move["to"])), None, b""
     for frame in range(frames):
         window = move_window(way, move["index"] + frame, move["length"])
@@ -74,16 +74,16 @@ class _Plane:
         return shown.tobytes() if shown.mode == "L" else _in_codes(shown, most)
 
 
-def _planes(raw: bytes, raster: Sequence[int], layout: _Layout) -> Iterator[_Plane]:
+def _planes(still: Path, raster: Sequence[int], layout: _Layout) -> Iterator[_Plane]:
     """Of a picture as ffmpeg writes it. Pillow samples integers of 8 bits, and floats: deeper codes become floats."""
     import numpy as np
     from PIL import Image
 
-    codes = np.frombuffer(raw, "u1" if layout.most < 256 else "<u2")
+    codes, at = np.memmap(still, "u1" if layout.most < 256 else "<u2", "r"), 0
     for across, down in ((1, 1), (layout.across, layout.down), (layout.across, layout.down)):
         width, height = raster[0] // across, raster[1] // down
-        plane, codes = codes[: width * height].reshape(height, width), codes[width * height :]
-        wide = np.pad(plane, _EDGE, mode="edge")
+        wide = np.pad(codes[at : at + width * height].reshape(height, width), _EDGE, mode="edge")
+        at += width * height
         yield _Plane(Image.fromarray(wide if layout.most < 256 else wide.astype("<f4")), (width, height), across, down)
 
 
