@@ -3,7 +3,7 @@
 hitrec renders with one worker and with two, each from an empty store, so pull, probe, sound, verification and stitch
 are all in it; the command runs with one thread and with automatic ones. Two threads that share a processor's core take
 more processor time for the same work, in hitrec as in ffmpeg: so like is compared with like, and the better of hitrec's
-two with the better of the command's two. The first round tries all four, the others repeat the better of each side.
+two with the better of the command's two. The first round tries all four, the others repeat those of one processor.
 Wall clock is told and not judged: on a busy machine it says nothing. The media is made before anything is measured.
 """
 
@@ -79,11 +79,11 @@ def measure(folder: Path, minutes: int, runs: int) -> tuple[dict[str, list[Cost]
     ours, theirs = folder / "out" / "overhead" / "overhead.web.mp4", folder / "by-hand.mp4"
     for number in range(runs):
         for name, workers in OURS.items():
-            if number == 0 or name == better_of(costs, OURS, "cpu"):
+            if number == 0 or workers == 1:
                 costs[name].append(_rendered(show, folder, workers))
                 _tell(number, name, costs)
         for name, threads in BY_HAND.items():
-            if number == 0 or name == better_of(costs, BY_HAND, "cpu"):
+            if number == 0 or threads == 1:
                 web = built_in()["web"]
                 arguments = command(str(ffmpeg()), show / "media", web, theirs, threads=threads, minutes=minutes)
                 costs[name].append(cost(arguments, ROOT, environment))
