@@ -41,10 +41,10 @@ def perform(
     scripts = out.with_name(f"{out.name}.scripts")
     scripts.mkdir()
     try:
-        said, stills = _placed(spec, objects, scripts)
+        placing, stills = _placed(spec, objects, scripts)
         for encoder in attempts(spec):
             command = partial(_command, {**spec, "encoder": encoder}, inputs, objects, stills, out, scripts)
-            said += run_ffmpeg(command, spec["frames"])
+            said = placing + run_ffmpeg(command, spec["frames"])
             if within_limit(out, spec):
                 break
         else:
