@@ -75,7 +75,8 @@ def _placed(spec: Mapping[str, Any], objects: Callable[[str], Path], scripts: Pa
     for still, layer in zip(stills, _moving(spec), strict=True):
         width, height = layer["move"]["raster"]
         graph = Graph((width, height), spec["rate"], objects, {}, scripts, pixels=pixels)
-        said += run_ffmpeg(partial(_given, still_arguments(layer, graph, still)), 1)
+        arguments = through_file(still_arguments(layer, graph, still), scripts)
+        said += run_ffmpeg(partial(_given, arguments), 1)
     return said, stills
 
 
