@@ -19,7 +19,7 @@ FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat
            "format", "fps", "geq", "hflip", "loop", "lut3d", "lutrgb", "lutyuv", "overlay", "pad",
            "scale", "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim",
            "vflip", "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim",
-           "pan")  # fmt: skip
+           "pan", "zscale")  # fmt: skip
 LIBRARIES = ("av", "moviepy", "numpy", "pillow", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression", "ttconv")  # fmt: skip
 ROOM = 5 << 30

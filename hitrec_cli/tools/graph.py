@@ -74,8 +74,8 @@ class Graph:
         return tagged(stream).filter("ass", filename=self.script(text), shaping="complex")
 
     def color_of(self, layer: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What a source's code values mean; of PQ and HLG with the file of their table."""
-        color = layer["color"]
+        """What a source's code values mean, whether its sides are even, and of PQ and HLG the file of their table."""
+        color = {**layer["color"], "even": all(side % 2 == 0 for side in layer["size"])}
         curve = color["light"][1] if color["light"] else ""
         return {**color, "cube": self.script(cube(curve), ".cube")} if curve in HDR else color
 

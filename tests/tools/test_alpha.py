@@ -47,7 +47,7 @@ def shown(path: Path, fit: Fit, out: Path) -> dict[tuple[int, int], tuple[int, .
     layer: dict[str, Any] = {
         "type": "media" if path.suffix == ".mov" else "still", "object": "x", "format": probed.found.facts.format,
         "turn": [0, False], "alpha": True, "background": "#008000", "place": placement(facts, fit, RASTER),
-        "stream": facts.stream,
+        "stream": facts.stream, "size": [facts.width, facts.height],
         "color": source_color(facts, still=path.suffix == ".png"), "time": "0/1", "time_base": "1/10240",
         "container_start": "0/1", "run_in": "0/1", "group": "0/1", "frames": 1,
     }  # fmt: skip
