@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from hitrec_cli.base.errors import RenderError
 
@@ -44,17 +45,21 @@ def room_for(doing: str) -> Iterator[None]:
         raise
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def check_sum(path: Path) -> str:
+    """BLAKE3 of a result's bytes, 64 hex digits: without a processor's help ten times as fast as SHA-256, and an
+    episode's parts and master are some hundred gigabytes. Raises OSError."""
+    return _read(path, "blake3")
 
 
-def known_digest(path: Path) -> str:
-    """SHA-256 of a file that is complete: this process reads it in full once and then knows it by its stat, also under
+def known_check_sum(path: Path) -> str:
+    """The same of a file that is complete: this process reads it in full once and then knows it by its stat, also under
     another name. Raises OSError."""
-    stat = path.stat()
-    return _digest(_Seen(path, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+    return _known(_seen(path), "blake3")
+
+
+def known_address(path: Path) -> str:
+    """SHA-256 of an object, known likewise: where it lies in the store. Raises OSError."""
+    return _known(_seen(path), "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,22 @@ class _Seen:
     mtime_ns: int
 
 
+def _seen(path: Path) -> _Seen:
+    stat = path.stat()
+    return _Seen(path, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
 @lru_cache(maxsize=4096)
-def _digest(seen: _Seen) -> str:
-    return file_digest(seen.path)
+def _known(seen: _Seen, algorithm: str) -> str:
+    return _read(seen.path, algorithm)
+
+
+def _read(path: Path, algorithm: str) -> str:
+    from blake3 import blake3
+
+    kind: Any = blake3 if algorithm == "blake3" else algorithm
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, kind).hexdigest()
 
 
 def sync(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.base.errors import HitrecError, MediaError, RenderError
-from hitrec_cli.engine.disk import disk_full, is_full, known_digest, sync
+from hitrec_cli.engine.disk import disk_full, is_full, known_address, known_check_sum, sync
 from hitrec_cli.plan.step import StepKind
 
 Performer = Callable[[Mapping[str, Json], Mapping[str, Path], Callable[[str], Path], Path], dict[str, Json]]
@@ -35,7 +35,7 @@ PERFORMERS: Mapping[StepKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A result that a step reads: where it lies and the SHA-256 that it must have."""
+    """A result that a step reads: where it lies and the check sum that it must have."""
 
     path: str
     digest: str
@@ -63,7 +63,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: the performer's report, the SHA-256 of the file it made, and seconds of wall clock."""
+    """What came of a job: the performer's report, the check sum of the file it made, and seconds of wall clock."""
 
     report: Mapping[str, Json]
     digest: str
@@ -132,7 +132,7 @@ def _perform(job: Job, out: Path) -> Done:
     if not out.is_file():
         raise RenderError("it ended without an error but made no file")
     sync(out)
-    return Done(report, known_digest(out), time.monotonic() - began)
+    return Done(report, known_check_sum(out), time.monotonic() - began)
 
 
 def object_path(objects: str | Path, digest: str) -> Path:
@@ -142,7 +142,7 @@ def object_path(objects: str | Path, digest: str) -> Path:
 
 def _is(needed: Input) -> bool:
     try:
-        return known_digest(Path(needed.path)) == needed.digest
+        return known_check_sum(Path(needed.path)) == needed.digest
     except OSError:
         return False
 
@@ -150,7 +150,7 @@ def _is(needed: Input) -> bool:
 def _check_object(path: Path, digest: str) -> None:
     """A pick may be many gigabytes and be read by many steps: a worker reads it in full once, then trusts its stat."""
     try:
-        found = known_digest(path)
+        found = known_address(path)
     except FileNotFoundError:
         raise MediaError(f"the store has no object {digest}; run hitrec pull") from None
     except OSError as error:

@@ -17,7 +17,7 @@ from typing import Any
 
 from hitrec_cli.base.digest import Json
 from hitrec_cli.engine import scratch
-from hitrec_cli.engine.disk import file_digest, locked, room_for, sync
+from hitrec_cli.engine.disk import check_sum, locked, room_for, sync
 from hitrec_cli.plan.step import Step
 
 _RECEIPT = ".receipt.json"
@@ -25,7 +25,7 @@ _RECEIPT = ".receipt.json"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a step made: where it lies, its SHA-256, its size in bytes, and what the performer reported.
+    """What a step made: where it lies, its check sum, its size in bytes, and what the performer reported.
 
     `mtime_ns` and `inode` are the file's when it was last hashed: while they and the size hold, it is trusted unread.
     """
@@ -64,7 +64,7 @@ class Results:
     def check(self, result: Result) -> bool:
         """Whether the file, read to the end, is what the receipt says."""
         try:
-            return result.path.stat().st_size == result.size and file_digest(result.path) == result.digest
+            return result.path.stat().st_size == result.size and check_sum(result.path) == result.digest
         except OSError:
             return False
 
@@ -77,13 +77,13 @@ class Results:
     ) -> Result:
         """Take a finished file into the store; where another run was first, its result stays and is returned.
 
-        `digest`: the file's SHA-256 where the caller has just computed it. The temporary is gone afterwards.
+        `digest`: the file's check sum where the caller has just computed it. The temporary is gone afterwards.
         Raises RenderError when the disk is full.
         """
         aside = temporary.with_name(temporary.name + _RECEIPT)
         try:
             with room_for(f"storing {step.label or step.key}"):
-                digest = digest or file_digest(temporary)
+                digest = digest or check_sum(temporary)
                 sync(temporary)
                 temporary.chmod(0o444)
                 result = _result(step.key, step.kind, step.suffix, digest, self.path(step), temporary, report or {})
@@ -158,7 +158,7 @@ class Results:
             key, suffix = str(told["key"]), str(told["suffix"])
             path = receipt.parent / f"{key}{suffix}"
             return Result(
-                key, str(told["kind"]), suffix, str(told["digest"]), int(told["size"]), int(told["mtime_ns"]),
+                key, str(told["kind"]), suffix, str(told["blake3"]), int(told["size"]), int(told["mtime_ns"]),
                 int(told["inode"]), path, dict(told["report"]),
             )  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError):
@@ -201,7 +201,7 @@ def _unchanged(result: Result) -> bool:
 
 def _write(path: Path, result: Result) -> None:
     told = {
-        "key": result.key, "kind": result.kind, "suffix": result.suffix, "digest": result.digest,
+        "key": result.key, "kind": result.kind, "suffix": result.suffix, "blake3": result.digest,
         "size": result.size, "mtime_ns": result.mtime_ns, "inode": result.inode, "report": result.report,
     }  # fmt: skip
     with path.open("w", encoding="utf-8") as file:

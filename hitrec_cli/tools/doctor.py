@@ -20,7 +20,7 @@ FILTERS = ("alphamerge", "ass", "boxblur", "bwdif", "colorchannelmixer", "concat
            "scale", "setparams", "setpts", "setsar", "settb", "sidedata", "split", "tpad", "transpose", "trim",
            "vflip", "xfade", "xstack", "aformat", "aresample", "asetpts", "asettb", "asplit", "atrim",
            "pan", "zscale")  # fmt: skip
-LIBRARIES = ("av", "moviepy", "numpy", "pillow", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
+LIBRARIES = ("av", "blake3", "moviepy", "numpy", "pillow", "pydub", "PyYAML", "ffmpeg-python", "imageio-ffmpeg",
              "pymupdf-fonts", "fonttools", "license-expression", "ttconv")  # fmt: skip
 ROOM = 5 << 30
 """Bytes that should be free for the store: parts of one episode and the sound of its picks."""

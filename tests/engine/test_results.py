@@ -63,7 +63,7 @@ def test_a_touched_file_is_hashed_and_trusted_again(tmp_path: Path, monkeypatch:
     os.utime(put(results).path, ns=(1, 1))
     found = results.find(STEP)
     assert found is not None and found.mtime_ns == 1
-    monkeypatch.setattr("hitrec_cli.engine.results.file_digest", lambda path: pytest.fail("read though unchanged"))
+    monkeypatch.setattr("hitrec_cli.engine.results.check_sum", lambda path: pytest.fail("read though unchanged"))
     assert results.find(STEP) == found
 
 
