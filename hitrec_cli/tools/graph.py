@@ -92,9 +92,10 @@ class Graph:
         return self._drawn("smptehdbars=d=1", "yuv420p")
 
     def _drawn(self, source: str, pixels: str) -> Stream:
-        """One frame of a source of ffmpeg's. Were the format not named in it, colors would be BT.601's, off by two."""
+        """One frame of a source of ffmpeg's, which ends with it: were it endless, ffmpeg would lock itself up the more.
+        Were the format not named in it, colors would be BT.601's, off by two."""
         (width, height), self.opened = self.raster, self.opened + 1
-        drawn = f"{source}:s={width}x{height}:r={self.rate},format={pixels}"
+        drawn = f"{source}:s={width}x{height}:r={self.rate},format={pixels},trim=end_frame=1"
         return ffmpeg.input(drawn, f="lavfi", probesize=4_000_000 + self.opened).filter("trim", end_frame=1)
 
     def held(self, picture: Stream, frames: int) -> Stream:

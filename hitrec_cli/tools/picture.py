@@ -26,9 +26,10 @@ _NO_PICTURE = ("EXIF", "ICC profile", "iCCP")
 SECONDS_PER_FRAME = 20.0
 """Wall clock that a frame may take at most before the process is taken for hung."""
 
-STALLED = 30.0
-"""Seconds without processor time after which it is. ffmpeg 9 locked itself up once in some thousand graphs of many
-inputs, all its threads waiting for each other; the same graph goes through the next time."""
+STALLED, ATTEMPTS = 15.0, 6
+"""Seconds without processor time after which it is, and how often a part is begun. ffmpeg 9 locks itself up now and
+then in graphs of many inputs, all its threads waiting for each other: of 24 short clips in one part, with the processor
+busy, 7 of 48 runs. The same graph goes through the next time."""
 
 
 def perform(
@@ -130,7 +131,7 @@ def perform_roll(
     return {"leaves": spec["leaves"]}
 
 
-def run_ffmpeg(command: Callable[[Feeds], list[str]], frames: int, again: int = 2) -> str:
+def run_ffmpeg(command: Callable[[Feeds], list[str]], frames: int, again: int = ATTEMPTS - 1) -> str:
     """Run our ffmpeg with the pinned fonts, and `again` where it locked itself up; what it said. `command` gives its
     arguments, and what it is fed beside files. Raises RenderError where it fails."""
     lettering = fonts(home(), Path(os.environ.get("HITREC_WORKSPACE", ".")) / "assets" / "fonts")

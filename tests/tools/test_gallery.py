@@ -24,7 +24,7 @@ from tests.pipeline.decoded import planes
 
 RASTER = (640, 360)
 LENGTH = 2
-BATCH = 24
+BATCH = 8
 LOSSLESS = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p"]
 SOURCES = {**stills(), **films()}
 

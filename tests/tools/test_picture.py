@@ -15,7 +15,7 @@ pytestmark = pytest.mark.media
 
 @pytest.mark.parametrize(
     ("failures", "kind", "starts", "said"),
-    [(0, ProcessStalled, 1, "fine"), (2, ProcessStalled, 3, "fine"), (3, ProcessStalled, 3, ""),
+    [(0, ProcessStalled, 1, "fine"), (5, ProcessStalled, 6, "fine"), (6, ProcessStalled, 6, ""),
      (1, ProcessFailed, 1, "")],
 )  # fmt: skip
 def test_starts(
