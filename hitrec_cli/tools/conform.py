@@ -86,8 +86,8 @@ def upright(picture: Stream, turn: Sequence[Any]) -> Stream:
     picture = picture.filter("sidedata", mode="delete", type="DISPLAYMATRIX")  # or players would turn it again
     if mirrored:
         picture = picture.filter("hflip")
-    if rotation == 180:
-        return picture.filter("hflip").filter("vflip")
+    if rotation == 180:  # `vflip` only reads from below, which not every encoder does; `hflip` writes
+        return picture.filter("vflip").filter("hflip")
     return picture.filter("transpose", "clock" if rotation == 90 else "cclock") if rotation else picture
 
 
